@@ -1,0 +1,90 @@
+"""Numbers, days and instants as English and Canadian French write them.
+
+French groups thousands with a no-break space and writes 1er for the first of a month;
+times are spelled 22 h 19 min 41 s. Years and numbers of rounds are names, not quantities:
+pass them as text and they stay as they are.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+NBSP = "\u00a0"
+
+_MONTHS = {
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+}
+
+
+def number(value: int, lang: str) -> str:
+    """Write a whole number: 3,500 in English, 3 500 with a no-break space in French."""
+    text = f"{abs(value):,}"
+    if lang == "fr":
+        text = text.replace(",", NBSP)
+    return f"\u2212{text}" if value < 0 else text
+
+
+def decimal(value: float, lang: str, places: int = 1) -> str:
+    """Write a number with a fixed count of decimals, comma in French."""
+    text = f"{abs(value):,.{places}f}"
+    if lang == "fr":
+        text = text.replace(",", NBSP).replace(".", ",")
+    return f"\u2212{text}" if value < 0 and text.strip("0,.\u00a0") else text
+
+
+def day(value: date, lang: str) -> str:
+    """Write a day: 14 November 2025, 14 novembre 2025, 1er septembre 2025."""
+    month = _MONTHS[lang][value.month - 1]
+    first = "1er" if lang == "fr" and value.day == 1 else str(value.day)
+    return f"{first} {month} {value.year}"
+
+
+def instant(value: datetime, lang: str) -> str:
+    """Write an aware instant to the second, in UTC."""
+    utc = value.astimezone(UTC)
+    if lang == "fr":
+        clock = f"{utc.hour} h {utc.minute:02d} min {utc.second:02d} s UTC".replace(" ", NBSP)
+        return f"{day(utc.date(), lang)}, {clock}"
+    return f"{day(utc.date(), lang)}, {utc:%H:%M:%S} UTC"
+
+
+def spell(value: object, lang: str) -> str:
+    """Write any plain value the way its type asks; text passes through."""
+    if isinstance(value, bool):
+        return {"en": ("false", "true"), "fr": ("false", "true")}[lang][value]
+    if isinstance(value, int):
+        return number(value, lang)
+    if isinstance(value, float):
+        return decimal(value, lang)
+    if isinstance(value, datetime):
+        return instant(value, lang)
+    if isinstance(value, date):
+        return day(value, lang)
+    return str(value)
