@@ -19,7 +19,7 @@ LEVEL_TOP = 10
 """Levels above this count as this: no table of the law looks higher."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Column:
     """One column of the facts table.
 
