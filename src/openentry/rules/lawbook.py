@@ -1,0 +1,299 @@
+"""Everything in force on one day, with its digest.
+
+`Law` holds every version of every table, from the package and from the overlay of an
+installation. `Law.on(day)` is the only place in the project where days choose law: what it
+gives, a `Lawbook`, no longer knows of other days.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Self, TypeVar
+
+import numpy as np
+import rfc8785
+from numpy.typing import NDArray
+
+from openentry.rules.errors import InputError, LawError
+from openentry.rules.loading import categories, periods, tables
+from openentry.rules.loading.reading import PACKAGE_LAW
+from openentry.rules.tables import PointsTable, compile_table
+
+FIRST_DAY = date(2015, 1, 1)
+"""The day Express Entry started: the law files begin here."""
+
+COMPONENTS: dict[str, tuple[str, ...]] = {
+    "core": ("age", "education", "first_language", "second_language", "canadian_work"),
+    "spouse": ("education", "language", "canadian_work"),
+    "transferability": (
+        "education_language",
+        "education_canadian_work",
+        "foreign_work_language",
+        "foreign_work_canadian_work",
+        "certificate_language",
+    ),
+    "additional": ("sibling", "french", "canadian_study", "job_offer", "nomination"),
+}
+"""Blocks of the CRS and their components, in the order of every answer."""
+
+V = TypeVar("V", bound=tables.Version)
+
+
+def in_force(versions: tuple[V, ...], day: date) -> V | None:
+    """Give the version in force on a day, or None before the first and after a repeal."""
+    found = None
+    for version in versions:
+        if version.in_force <= day:
+            found = version
+    return None if found is None or found.repealed else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CrsTables:
+    """The Comprehensive Ranking System of one day, ready to score.
+
+    Attributes
+    ----------
+    tables : dict
+        ``block.component`` to its table.
+    groups : tuple of (tuple of str, int)
+        Components of skill transferability that share a cap, and the cap.
+    core_cap, spouse_cap : (2,) int16
+        Alone and accompanied.
+    transferability_cap, additional_cap, total_cap : int
+    """
+
+    tables: dict[str, PointsTable]
+    groups: tuple[tuple[tuple[str, ...], int], ...]
+    core_cap: NDArray[np.int16]
+    spouse_cap: NDArray[np.int16]
+    transferability_cap: int
+    additional_cap: int
+    total_cap: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lawbook:
+    """What is in force on one day.
+
+    Attributes
+    ----------
+    day : date
+        Day in Ottawa.
+    rule_set : tables.RuleSet
+        State of the CRS on that day.
+    crs : CrsTables
+        Points; those of the set named by an incomplete rule set when the day's are not known.
+    versions : dict
+        Table name to the version document in force.
+    ranking, invitation_period : versions of the rules of rounds
+    categories : dict
+        Category id to its version in force that day; announced-only versions are not here.
+    law : Law
+        Where it was taken from, with all other days.
+    """
+
+    day: date
+    rule_set: tables.RuleSet
+    crs: CrsTables
+    versions: dict[str, tables.Version]
+    ranking: periods.RankingVersion
+    invitation_period: periods.InvitationPeriodVersion
+    categories: dict[str, categories.CategoryVersion]
+    law: Law
+
+    @classmethod
+    def on(cls, day: date) -> Lawbook:
+        """Give the lawbook of a day from the law of this installation.
+
+        Raises
+        ------
+        InputError
+            ``day-before-law`` for days before 2015-01-01.
+        """
+        return Law.load().on(day)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the points of this day are not known and earlier ones stand in for them."""
+        return not self.rule_set.complete
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON (RFC 8785) of every version in force."""
+        return hashlib.sha256(rfc8785.dumps(self.documents())).hexdigest()
+
+    def documents(self) -> dict[str, object]:
+        """Give every version in force as plain JSON values, by table name."""
+        return {
+            name: version.model_dump(mode="json", exclude_none=True)
+            for name, version in sorted(self.versions.items())
+        }
+
+
+def overlay_folder() -> Path:
+    """Give the folder that may hold this installation's own law files."""
+    return Path(os.environ.get("OPENENTRY_DATA") or "data") / "law"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Law:
+    """Every version of every table, of every day.
+
+    Attributes
+    ----------
+    roots : tuple of Path
+        Folders of law files, the package's first.
+    """
+
+    roots: tuple[Path, ...]
+
+    @classmethod
+    def load(cls, overlay: Path | None = None) -> Self:
+        """Open the law of the package and, if there is one, of the installation.
+
+        Parameters
+        ----------
+        overlay : Path, optional
+            Folder of the same form as the package's law; by default
+            ``$OPENENTRY_DATA/law`` (``./data/law``).
+        """
+        folder = overlay or overlay_folder()
+        roots = (PACKAGE_LAW, folder.resolve()) if folder.is_dir() else (PACKAGE_LAW,)
+        return cls._opened(roots)
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def _opened(cls, roots: tuple[Path, ...]) -> Self:
+        return cls(roots=roots)
+
+    @cached_property
+    def tables(self) -> dict[str, tables.TableDocument]:
+        """Tables of points by name."""
+        found = tables.load_tables(self.roots)
+        for block, names in COMPONENTS.items():
+            for name in names:
+                if f"crs.{block}.{name}" not in found:
+                    raise LawError("law-table-missing", table=f"crs.{block}.{name}")
+        return found
+
+    @cached_property
+    def maxima(self) -> tables.MaximaDocument:
+        """Maxima of the CRS."""
+        return tables.load_maxima(self.roots)
+
+    @cached_property
+    def rule_sets(self) -> tuple[tables.RuleSet, ...]:
+        """Rule sets of the CRS, first to last."""
+        return tables.load_rule_sets(self.roots)
+
+    @cached_property
+    def ranking(self) -> tuple[periods.RankingVersion, ...]:
+        """How candidates are ranked and who may be invited as what."""
+        return periods.load_ranking(self.roots)
+
+    @cached_property
+    def invitation_periods(self) -> tuple[periods.InvitationPeriodVersion, ...]:
+        """Days to apply after an invitation."""
+        return periods.load_invitation_periods(self.roots)
+
+    @cached_property
+    def categories(self) -> dict[str, categories.Category]:
+        """Categories by id, each with all its versions."""
+        return categories.load_categories(self.roots)
+
+    @cached_property
+    def category_ids(self) -> tuple[str, ...]:
+        """Ids of every category version that exists or was announced, in a fixed order."""
+        return tuple(
+            sorted(
+                version.id
+                for category in self.categories.values()
+                for version in category.version
+                if not version.repealed
+            )
+        )
+
+    def on(self, day: date) -> Lawbook:
+        """Give everything in force on a day.
+
+        Raises
+        ------
+        InputError
+            ``day-before-law`` for days before 2015-01-01.
+        LawError
+            If the files do not make whole tables.
+        """
+        if day < FIRST_DAY:
+            raise InputError("day-before-law", day=day, first=FIRST_DAY)
+        return self._on(day)
+
+    @lru_cache(maxsize=512)  # noqa: B019 - laws live as long as the process
+    def _on(self, day: date) -> Lawbook:
+        rule_set = in_force(self.rule_sets, day)
+        assert rule_set is not None
+        points_of = rule_set if rule_set.complete else self._named(rule_set.points_of)
+        chosen: dict[str, tables.Version] = {}
+        for name, document in self.tables.items():
+            version = in_force(document.version, points_of.in_force)
+            if version is None:
+                raise LawError("law-table-not-in-force", table=name, day=day)
+            chosen[name] = version
+        maxima = in_force(self.maxima.version, points_of.in_force)
+        ranking = in_force(self.ranking, day)
+        period = in_force(self.invitation_periods, day)
+        if maxima is None or ranking is None or period is None:
+            raise LawError("law-table-not-in-force", table="crs.maxima, rounds", day=day)
+        current = {
+            category.category: version
+            for category in self.categories.values()
+            if (version := category.on(day)) is not None
+        }
+        points = {k: v for k, v in chosen.items() if isinstance(v, tables.TableVersion)}
+        chosen |= {
+            "crs.maxima": maxima,
+            "crs.rule_sets": rule_set,
+            "rounds.ranking": ranking,
+            "rounds.invitation_period": period,
+        }
+        return Lawbook(
+            day=day,
+            rule_set=rule_set,
+            crs=self._compile(points, maxima),
+            versions=chosen,
+            ranking=ranking,
+            invitation_period=period,
+            categories=current,
+            law=self,
+        )
+
+    def _named(self, rule_set_id: str | None) -> tables.RuleSet:
+        return next(s for s in self.rule_sets if s.id == rule_set_id)
+
+    @cached_property
+    def _compiled(self) -> dict[tuple[str, ...], CrsTables]:
+        return {}
+
+    def _compile(
+        self, points: dict[str, tables.TableVersion], maxima: tables.MaximaVersion
+    ) -> CrsTables:
+        key = (*(version.id for version in points.values()), maxima.id)
+        if key not in self._compiled:
+            self._compiled[key] = CrsTables(
+                tables={
+                    name.removeprefix("crs."): compile_table(version, name)
+                    for name, version in points.items()
+                },
+                groups=tuple((group.tables, group.maximum) for group in maxima.group),
+                core_cap=np.array([maxima.core.alone, maxima.core.accompanied], np.int16),
+                spouse_cap=np.array([maxima.spouse.alone, maxima.spouse.accompanied], np.int16),
+                transferability_cap=maxima.transferability,
+                additional_cap=maxima.additional,
+                total_cap=maxima.total,
+            )
+        return self._compiled[key]
