@@ -6,6 +6,7 @@ others, days are days. What the tables say is judged by the modules beside this 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -13,6 +14,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from openentry.rules.errors import LawError
+from openentry.rules.loading.forms import form_error
 
 PACKAGE_LAW = Path(__file__).parents[2] / "law"
 """The law files of the package, read only."""
@@ -60,22 +62,24 @@ def read(path: Path, model: type[D]) -> D:
     Raises
     ------
     LawError
-        ``law-file-missing``, ``law-file-not-toml`` (with line), ``law-file-form`` (with the
-        place in the file, what was found and what was expected).
+        ``law-file-missing``, ``law-file-not-utf8``, ``law-file-not-toml`` (with line and
+        column), and what `forms.form_error` finds: the place, what stands there, what should.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise LawError("law-file-missing", file=place(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LawError("law-file-not-toml", file=place(path), found=str(error)) from None
+    except UnicodeDecodeError:
+        raise LawError("law-file-not-utf8", file=place(path)) from None
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (at[1], at[2]) if at else ("—", "—")
+        raise LawError("law-file-not-toml", file=place(path), line=line, column=column) from None
     try:
         # Lists of a file are tuples of a document; strictness is kept for everything else.
         return model.model_validate(_frozen(raw))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise LawError("law-file-form", file=place(path), place=where, found=first["msg"]) from None
+        raise form_error(place(path), raw, model, error) from None
 
 
 def _frozen(value: object) -> object:
