@@ -6,7 +6,7 @@ there and what should. What the tables say is judged elsewhere.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from openentry.rules.errors import LawError
@@ -95,6 +95,8 @@ def _key_error(
 
 def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[str, ...]:
     """Give the keys allowed at a place, following the models down."""
+    if issubclass(model, RootModel):  # a file of tables: its first keys are names
+        model, loc = _model_in(model.model_fields["root"].annotation) or model, loc[1:]
     for part in loc:
         if isinstance(part, int):
             continue

@@ -43,7 +43,7 @@ class Text(Document):
     fr: str
 
 
-D = TypeVar("D", bound=Document)
+D = TypeVar("D", bound=BaseModel)
 
 
 def place(path: Path) -> str:
