@@ -255,6 +255,13 @@ def test_without_given_scores_every_eligible_row_is_scored() -> None:
     assert selection["invited"] == [(1, "young", 110, "2025-02-01T00:00:00Z", "cec")]
 
 
+def test_a_round_of_the_first_day_of_express_entry_can_be_held() -> None:
+    pool = [candidate("a", "2015-01-01T05:00:00Z", "cec")]
+    assert select(pool, instruction(held_at="2015-01-01T05:00:00Z"), [600])["eligible"] == 1
+    with pytest.raises(ValueError, match="2014-12-31 is before the first day"):
+        select(pool, instruction(held_at="2015-01-01T04:59:59Z"), [600])
+
+
 def test_held_at_may_be_an_aware_datetime_of_any_offset() -> None:
     toronto = timezone(timedelta(hours=-5))
     held_at = datetime(2025, 11, 14, 7, 0, 0, tzinfo=toronto)
