@@ -1,0 +1,283 @@
+"""Why a score is what it is: table, cell, provision, source, certainty and the next step up.
+
+For turning one candidate's score into lines that can be said in either language. It holds no
+text: a line carries names, values and message ids' parameters, and the faces word them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from openentry.rules.columns import ABILITIES, LEVEL_TOP, column, words
+from openentry.rules.crs import SCORE_FIELDS, WHOSE_LEVELS, Score, crs
+from openentry.rules.facts import Facts
+from openentry.rules.lawbook import COMPONENTS, Lawbook
+from openentry.rules.tables import PointsTable
+
+Cell = dict[str, int | str | bool]
+
+_UNCHANGEABLE = frozenset({"age", "accompanied"})
+"""Axes on which nobody can take a step: years pass, and family is a fact, not a choice."""
+
+_DERIVED_FROM = {"first_language_lowest": "first"}
+_OF_A_LANGUAGE = ("french_lowest", "english_lowest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The nearest change of one fact that raises a component.
+
+    Attributes
+    ----------
+    axis : str
+        Column, or level derived from the four abilities (all four must reach it).
+    to : int, str or bool
+        Value it would have to be.
+    gain : int
+        Points the component would gain.
+    total_gain : int
+        Points the total would gain, after every cap; may be 0.
+    """
+
+    axis: str
+    to: int | str | bool
+    gain: int
+    total_gain: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One component of one score, explained.
+
+    Attributes
+    ----------
+    block, component : str
+    points, maximum : int
+        Points given and the most the table gives in this candidate's column.
+    read : bool
+        False for spouse factors of somebody not accompanied: the table is not read.
+    table, version : str
+    cell : dict
+        Value of each axis; for a language, of each ability.
+    provision : str
+    certainty, provision_certainty : str
+    sources : tuple of str
+        Keys of ``law/sources.toml``.
+    note : dict or None
+        What the law file says beside the version, by language.
+    step : Step or None
+    """
+
+    block: str
+    component: str
+    points: int
+    maximum: int
+    read: bool
+    table: str
+    version: str
+    cell: Cell
+    provision: str
+    certainty: str
+    provision_certainty: str
+    sources: tuple[str, ...]
+    note: dict[str, str] | None
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One score with every line explained.
+
+    Attributes
+    ----------
+    score : Score
+        Of this one candidate.
+    lines : tuple of Line
+        In the order of the answer.
+    """
+
+    score: Score
+    lines: tuple[Line, ...]
+
+
+def explain(facts: Facts, lawbook: Lawbook) -> Explanation:
+    """Explain the score of one candidate.
+
+    Parameters
+    ----------
+    facts : Facts
+        A batch of one.
+    lawbook : Lawbook
+
+    Returns
+    -------
+    Explanation
+        Points alone: whether a step can be taken, what it costs and whether the rules last
+        is not known here.
+    """
+    assert len(facts) == 1, "one candidate at a time"
+    accompanied = int(facts.accompanied[0])
+    changes = [
+        (f"{block}.{name}", change)
+        for block, names in COMPONENTS.items()
+        if block != "spouse" or accompanied
+        for name in names
+        for change in _changes(f"{block}.{name}", lawbook, facts, accompanied)
+    ]
+    # The candidate and every changed self are scored as one batch.
+    scored = crs(_with(facts, [change for _, change in changes]), lawbook)
+    steps = _steps(changes, scored)
+    lines = tuple(
+        _line(block, name, lawbook, facts, scored, steps.get(f"{block}.{name}"))
+        for block, names in COMPONENTS.items()
+        for name in names
+    )
+    return Explanation(score=_first(scored), lines=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    axis: str
+    place: int
+    columns: tuple[tuple[str, int], ...]
+
+
+def _current(axis: str, facts: Facts) -> int:
+    """Give the candidate's place on an axis; levels above the top count as the top."""
+    if axis in _OF_A_LANGUAGE:
+        language = words("first_language")[int(facts.first_language[0])]
+        whose = "first" if language == axis[:2] else "second"
+        return _lowest(whose, facts) if language else 0
+    if axis in _DERIVED_FROM:
+        return _lowest(_DERIVED_FROM[axis], facts)
+    return int(getattr(facts, axis)[0])
+
+
+def _lowest(whose: str, facts: Facts) -> int:
+    lowest = min(int(getattr(facts, f"{whose}_{ability}")[0]) for ability in ABILITIES)
+    return min(lowest, LEVEL_TOP)
+
+
+def _changes(key: str, lawbook: Lawbook, facts: Facts, accompanied: int) -> Iterator[_Change]:
+    """Give, for each fact a table looks at, the nearest higher value that gives more points."""
+    table = lawbook.crs.tables[key]
+    points = table.points[accompanied]
+    if table.each_ability:
+        whose = WHOSE_LEVELS[key]
+        if whose != "spouse" and not facts.first_language[0]:
+            return
+        for ability in ABILITIES:
+            name = f"{whose}_{ability}"
+            level = min(int(getattr(facts, name)[0]), LEVEL_TOP)
+            higher = np.flatnonzero(points[level : LEVEL_TOP + 1] > points[level])
+            if len(higher):
+                to = level + int(higher[0])
+                yield _Change(name, to, ((name, to),))
+        return
+    here = tuple(_current(a.name, facts) for a in table.axes)
+    for i, a in enumerate(table.axes):
+        if a.name in _UNCHANGEABLE:
+            continue
+        along = points[tuple(slice(None) if j == i else p for j, p in enumerate(here))]
+        higher = np.flatnonzero(along[here[i] : a.size] > points[here])
+        if not len(higher):
+            continue
+        to = here[i] + int(higher[0])
+        columns = _columns_of(a.name, to, facts)
+        if columns:
+            yield _Change(a.name, to, columns)
+
+
+def _columns_of(axis: str, to: int, facts: Facts) -> tuple[tuple[str, int], ...]:
+    whose = _DERIVED_FROM.get(axis)
+    if axis in _OF_A_LANGUAGE:
+        language = words("first_language")[int(facts.first_language[0])]
+        if not language:
+            return ()
+        whose = "first" if language == axis[:2] else "second"
+    if whose is None:
+        return ((axis, to),)
+    names = [f"{whose}_{ability}" for ability in ABILITIES]
+    return tuple((name, max(to, int(getattr(facts, name)[0]))) for name in names)
+
+
+def _with(facts: Facts, changes: list[_Change]) -> Facts:
+    """Put the candidate first, then one changed self a change."""
+    batch = facts.take(np.zeros(len(changes) + 1, np.intp))
+    for i, change in enumerate(changes, 1):
+        for name, value in change.columns:
+            getattr(batch, name)[i] = value
+    return batch
+
+
+def _steps(changes: list[tuple[str, _Change]], scored: Score) -> dict[str, Step]:
+    """Keep, for each component, the step that raises the total most, then itself most."""
+    best: dict[str, Step] = {}
+    for i, (key, change) in enumerate(changes, 1):
+        points = getattr(scored, key.replace(".", "_"))
+        step = Step(
+            axis=change.axis,
+            to=_value(change.axis, change.place),
+            gain=int(points[i]) - int(points[0]),
+            total_gain=int(scored.total[i]) - int(scored.total[0]),
+        )
+        known = best.get(key)
+        if step.gain > 0 and (
+            known is None or (step.total_gain, step.gain) > (known.total_gain, known.gain)
+        ):
+            best[key] = step
+    return best
+
+
+def _value(axis: str, place: int) -> int | str | bool:
+    if axis.endswith("_lowest"):
+        return place
+    what = column(axis)
+    if what.kind == "word":
+        return what.words[place]
+    return bool(place) if what.kind == "flag" else place
+
+
+def _line(
+    block: str, name: str, lawbook: Lawbook, facts: Facts, scored: Score, step: Step | None
+) -> Line:
+    key = f"{block}.{name}"
+    table = lawbook.crs.tables[key]
+    version = table.version
+    accompanied = int(facts.accompanied[0])
+    read = block != "spouse" or bool(accompanied)
+    return Line(
+        block=block,
+        component=name,
+        points=int(getattr(scored, f"{block}_{name}")[0]),
+        maximum=_maximum(table, accompanied),
+        read=read,
+        table=f"crs.{key}",
+        version=version.id,
+        cell=_cell(key, table, facts) if read else {},
+        provision=version.provision,
+        certainty=version.certainty,
+        provision_certainty=version.provision_certainty,
+        sources=version.source,
+        note=version.note.model_dump() if version.note else None,
+        step=step,
+    )
+
+
+def _maximum(table: PointsTable, accompanied: int) -> int:
+    maximum = table.version.maximum
+    return maximum.get("accompanied" if accompanied else "alone", maximum.get("points", 0))
+
+
+def _cell(key: str, table: PointsTable, facts: Facts) -> Cell:
+    if table.each_ability:
+        whose = WHOSE_LEVELS[key]
+        return {a: int(getattr(facts, f"{whose}_{a}")[0]) for a in ABILITIES}
+    return {a.name: _value(a.name, _current(a.name, facts)) for a in table.axes}
+
+
+def _first(scored: Score) -> Score:
+    return Score(**{name: getattr(scored, name)[:1] for name in SCORE_FIELDS})
