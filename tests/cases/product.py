@@ -1,0 +1,92 @@
+"""The product behind the worked cases, one function a question, in plain values.
+
+The only place of this folder that knows how the product is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tests.cases.form import FIRST_LAW_DAY_REFUSED, Row
+
+from openentry.rules.border import Findings, check
+from openentry.rules.crs import crs
+from openentry.rules.errors import FactsErrors, InputError, OpenEntryError, PoolError
+from openentry.rules.facts import PROGRAMS, Facts, moment
+from openentry.rules.lawbook import Law, Lawbook
+from openentry.rules.rounds import Instruction, select
+
+USUAL = {"general": PROGRAMS, "program": (), "category": ("fsw", "cec", "fst")}
+Answer = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a round decided, in the words of a case."""
+
+    invited: list[str]
+    crs: dict[str, int]
+    crs_cutoff: int | None
+    tie_break_at: datetime | None
+    eligible: int
+    equal_at_line: int
+    rule_set: str
+    provisional: bool
+
+
+def facts(rows: Sequence[Row]) -> Facts:
+    """Check plain rows at the border and give them as columns."""
+    findings = Findings()
+    columns = {name: [row.get(name) for row in rows] for row in rows for name in row}
+    category_ids = Law.load().category_ids
+    checked = check(columns, len(rows), text=False, category_ids=category_ids, findings=findings)
+    findings.refuse()
+    return checked
+
+
+def score(row: Row, on: date) -> Answer:
+    """Score one row; the answer has the keys of the JSON answer."""
+    lawbook = Lawbook.on(on)
+    return {
+        "rule_set": lawbook.rule_set.id,
+        "provisional": lawbook.provisional,
+        **_total_and_blocks(facts([row]), lawbook),
+    }
+
+
+def _total_and_blocks(one: Facts, lawbook: Lawbook) -> Answer:
+    points = crs(one, lawbook)
+    return {"total": int(points.total[0]), **points.blocks(0)}
+
+
+def hold(rows: Sequence[Row], given: Mapping[str, object]) -> Outcome:
+    """Hold a round on a pool of plain rows."""
+    pool = facts(rows)
+    instruction = Instruction(**{"programs": USUAL[str(given["kind"])] or (given["program"],), **given})
+    lawbook = Lawbook.on(instruction.law_day)
+    points = crs(pool, lawbook).total
+    chosen = select(points, pool, instruction, lawbook)
+    ids = [name.decode("utf-8") for name in pool.id.tolist()]
+    return Outcome(
+        invited=[ids[place] for place in chosen.invited],
+        crs=dict(zip(ids, points.tolist(), strict=True)),
+        crs_cutoff=chosen.crs_cutoff,
+        tie_break_at=None if chosen.tie_break_at is None else moment(chosen.tie_break_at),
+        eligible=int(chosen.eligible.sum()),
+        equal_at_line=chosen.equal_at_line,
+        rule_set=lawbook.rule_set.id,
+        provisional=lawbook.provisional,
+    )
+
+
+def refusal(error: OpenEntryError) -> str:
+    """Name what was refused as a case names it."""
+    if isinstance(error, InputError) and error.code == "day-before-law":
+        return FIRST_LAW_DAY_REFUSED
+    if isinstance(error, FactsErrors):
+        return error.errors[0].column
+    if isinstance(error, PoolError):
+        return str(error.params.get("column", error.code))
+    return error.code
