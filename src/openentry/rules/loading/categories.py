@@ -16,6 +16,7 @@ from pydantic import Field
 
 from openentry.rules.columns import words
 from openentry.rules.errors import LawError
+from openentry.rules.loading.language import load_language
 from openentry.rules.loading.noc import load_occupations
 from openentry.rules.loading.reading import Certainty, Document, Keys, Text, place, read
 from openentry.rules.loading.sources import check_cited, load_sources
@@ -158,13 +159,14 @@ def load_categories(roots: tuple[Path, ...]) -> dict[str, Category]:
     Raises
     ------
     LawError
-        ``law-category-id``, ``law-category-content``, ``law-noc-unknown``,
-        ``law-noc-twice``, ``law-version-twice``, ``law-versions-order``,
-        ``law-announced-later``, ``law-word``, ``law-source-unknown``.
+        ``law-category-id``, ``law-category-status``, ``law-category-content``,
+        ``law-category-work``, ``law-announced-later``, ``law-noc-unknown``,
+        ``law-noc-twice``, ``law-word``, ``law-version-twice``, ``law-versions-order``,
+        ``law-source-unknown``.
     """
     sources = load_sources(roots)
     occupations = load_occupations(roots)
-    tests = {path.stem for root in roots for path in (root / "language").glob("*.toml")}
+    tests = load_language(roots).tests
     found: dict[str, Category] = {}
     for root in roots:
         for path in sorted((root / "categories").glob("*.toml")):
@@ -198,7 +200,7 @@ def _check_version(category: Category, version: CategoryVersion, file: str) -> N
 
 
 def _check_lists(
-    version: CategoryVersion, codes: Collection[str], tests: set[str], file: str
+    version: CategoryVersion, codes: Collection[str], tests: Collection[str], file: str
 ) -> None:
     where: dict[str, object] = {"file": file, "version": version.id}
     seen: set[str] = set()
