@@ -258,3 +258,26 @@ def _matched(form: re.Pattern[str], text: str) -> str:
     if not form.fullmatch(text):
         raise ValueError(text)
     return text
+
+
+def cell_text(cell: Cell) -> str | None:
+    """Take a cell of text, None where it is empty."""
+    return None if cell is None else str(cell)
+
+
+def cell_texts(cell: Cell) -> tuple[str, ...]:
+    """Take a cell that holds a list."""
+    assert isinstance(cell, tuple)
+    return cell
+
+
+def cell_day(cell: Cell) -> date | None:
+    """Take a cell that holds a day, None where it is empty."""
+    assert cell is None or isinstance(cell, date)
+    return cell
+
+
+def cell_instant(cell: Cell) -> datetime | None:
+    """Take a cell that holds an instant, None where it is empty."""
+    assert cell is None or isinstance(cell, datetime)
+    return cell

@@ -1,4 +1,4 @@
-"""Published rounds, their instructions, the prints of the pool and the published shares.
+"""Published rounds, their instructions, and the published shares.
 
 For the lists under ``law/rounds``. They are history, not law: what the copies of the official
 feed say, with what is doubtful about each row. Every round is here an instruction, with a known
@@ -15,15 +15,21 @@ from typing import Literal, cast
 
 from openentry.rules.errors import LawError
 from openentry.rules.loading.categories import load_categories
-from openentry.rules.loading.lists import Cell, LawList, ListDocument, read_list
-from openentry.rules.loading.periods import load_ranking
+from openentry.rules.loading.lists import (
+    Cell,
+    LawList,
+    ListDocument,
+    cell_day,
+    cell_instant,
+    cell_text,
+    cell_texts,
+    read_list,
+)
+from openentry.rules.loading.periods import PROGRAM_WORDS, load_ranking
 from openentry.rules.loading.reading import Certainty
 
 RoundKind = Literal["general", "program", "category"]
 SCORE_TOP = 1200
-
-WHOLE = (0, SCORE_TOP)
-"""The band of the whole pool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,55 +151,6 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """Candidates of a print between two scores, both included."""
-
-    low: int
-    high: int
-    candidates: int
-    subtotal: bool
-    computed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolPrint:
-    """The pool by score on one day, as printed.
-
-    Attributes
-    ----------
-    pool_on : date
-    bands : tuple of Band
-        Highest first, subtotals among them.
-    candidates : int or None
-        The whole pool; None where it was not printed.
-    rounds : tuple of str
-        Rounds it was published with.
-    repeats : date or None
-        Earlier day with the same numbers.
-    flags : tuple of str
-        ``partial``, ``inconsistent``, ``repeated``, ``as-of-after-round``.
-    """
-
-    pool_on: date
-    bands: tuple[Band, ...]
-    candidates: int | None
-    rounds: tuple[str, ...]
-    repeats: date | None
-    source_copy: str
-    flags: tuple[str, ...]
-
-    @property
-    def parts(self) -> tuple[Band, ...]:
-        """Bands that do not overlap: the narrowest ones, subtotals left out."""
-        return tuple(band for band in self.bands if not band.subtotal)
-
-    @property
-    def usable(self) -> bool:
-        """Whether the narrowest bands add up to the whole pool."""
-        return not {"partial", "inconsistent"} & set(self.flags)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Marginal:
     """One published share or total."""
 
@@ -218,11 +175,11 @@ def load_round_sources(roots: tuple[Path, ...]) -> dict[str, RoundSource]:
             title_en=str(row["title_en"]),
             title_fr=str(row["title_fr"]),
             where=str(row["where"]),
-            path=_text(row["path"]),
-            version=_text(row["version"]),
-            read_on=_day(row["read_on"]),
-            note_en=_text(row["note_en"]),
-            note_fr=_text(row["note_fr"]),
+            path=cell_text(row["path"]),
+            version=cell_text(row["version"]),
+            read_on=cell_day(row["read_on"]),
+            note_en=cell_text(row["note_en"]),
+            note_fr=cell_text(row["note_fr"]),
         )
         for _, _, row in read_list(roots, "rounds/sources").rows
     }
@@ -236,7 +193,8 @@ def load_history(roots: tuple[Path, ...]) -> History:
     LawError
         ``law-round-kind``, ``law-round-programs``, ``law-round-category``,
         ``law-round-instant``, ``law-round-unexplained``, ``law-round-tie-break``,
-        ``law-round-score``, ``law-round-instruction``, ``law-round-instructed``, and what `read_list` finds.
+        ``law-round-score``, ``law-round-instruction``, ``law-round-instructed``, and what
+        `read_list` finds.
     """
     copies = load_round_sources(roots)
     history = read_list(roots, "rounds/history", copies)
@@ -263,28 +221,28 @@ def _round(row: dict[str, Cell], written: dict[str, Cell]) -> PublishedRound:
     return PublishedRound(
         number=str(row["number"]),
         held_on=cast(date, row["held_on"]),
-        held_at=_at(row["held_at"]),
+        held_at=cell_instant(row["held_at"]),
         kind=cast(RoundKind, row["kind"]),
-        program=_text(row["program"]),
-        category=_text(row["category"]),
-        programs=_texts(row["programs"]),
+        program=cell_text(row["program"]),
+        category=cell_text(row["category"]),
+        programs=cell_texts(row["programs"]),
         invitations=cast(int, row["invitations"]),
         crs_cutoff=cast(int, row["crs_cutoff"]),
-        tie_break_at=_at(row["tie_break_at"]),
-        pool_on=_day(row["pool_on"]),
+        tie_break_at=cell_instant(row["tie_break_at"]),
+        pool_on=cell_day(row["pool_on"]),
         label=str(row["label"]),
-        earlier_label=_text(row["earlier_label"]),
+        earlier_label=cell_text(row["earlier_label"]),
         invitations_in_feed=cast(int, row["invitations_in_feed"]),
-        held_at_printed=_at(row["held_at_printed"]),
+        held_at_printed=cell_instant(row["held_at_printed"]),
         source_copy=str(row["source_copy"]),
         certainty=cast(Certainty, row["certainty"]),
-        flags=_texts(row["flags"]),
-        not_published=_texts(row["not_published"]),
-        not_replayable_because=_text(row["not_replayable_because"]),
+        flags=cell_texts(row["flags"]),
+        not_published=cell_texts(row["not_published"]),
+        not_replayable_because=cell_text(row["not_replayable_because"]),
         instructed_by=cast('Literal["invitations", "crs_minimum"]', written["instructed_by"]),
-        valid_from=_day(written["valid_from"]),
-        valid_until=_day(written["valid_until"]),
-        valid_source=_texts(written["valid_source"]),
+        valid_from=cell_day(written["valid_from"]),
+        valid_until=cell_day(written["valid_until"]),
+        valid_source=cell_texts(written["valid_source"]),
         crs_minimum_in_copy=cast("int | None", written["crs_minimum_in_copy"]),
         basis=str(written["basis"]),
     )
@@ -297,22 +255,15 @@ def _check_round(
     where: dict[str, object],
 ) -> None:
     named = (found.program is not None, found.category is not None)
-    if (
-        named
-        != {"general": (False, False), "program": (True, False), "category": (False, True)}[
-            found.kind
-        ]
-    ):
+    if named != (found.kind == "program", found.kind == "category"):
         raise LawError("law-round-kind", **where, kind=found.kind)
-    expected = {
-        "general": {"fsw", "cec", "fst", "pnp"},
-        "program": {found.program},
-        "category": {"fsw", "cec", "fst"},
-    }[found.kind]
-    if set(found.programs) != expected:
-        shown = ", ".join(sorted(str(p) for p in expected))
+    expected = _programs(found)
+    if found.programs != expected:
         raise LawError(
-            "law-round-programs", **where, found=", ".join(found.programs), expected=shown
+            "law-round-programs",
+            **where,
+            found=", ".join(found.programs),
+            expected=", ".join(expected),
         )
     if found.category is not None and found.category not in versions:
         raise LawError("law-round-category", **where, found=found.category)
@@ -338,112 +289,11 @@ def _check_round(
         )
 
 
-def load_pool_prints(roots: tuple[Path, ...]) -> dict[date, PoolPrint]:
-    """Read the prints of the pool by day, first to last.
-
-    Raises
-    ------
-    LawError
-        ``law-pool-day`` when the two lists differ in days, ``law-pool-bands`` when the
-        narrowest bands leave scores out or give some twice, ``law-pool-parts`` when parts do
-        not add up to their sum, ``law-pool-flag`` when a flag is wrong or missing.
-    """
-    copies = load_round_sources(roots)
-    bands: dict[date, list[tuple[str, int, Band]]] = {}
-    for file, line, row in read_list(roots, "rounds/pool", copies).rows:
-        band = Band(
-            low=cast(int, row["score_low"]),
-            high=cast(int, row["score_high"]),
-            candidates=cast(int, row["candidates"]),
-            subtotal=cast(bool, row["subtotal"]),
-            computed=cast(bool, row["computed"]),
-        )
-        bands.setdefault(cast(date, row["pool_on"]), []).append((file, line, band))
-    prints: dict[date, PoolPrint] = {}
-    for file, line, row in read_list(roots, "rounds/pool_prints", copies).rows:
-        day = cast(date, row["pool_on"])
-        if day not in bands:
-            raise LawError("law-pool-day", file=file, row=line, day=day)
-        found = PoolPrint(
-            pool_on=day,
-            bands=tuple(band for _, _, band in bands.pop(day)),
-            candidates=cast("int | None", row["candidates"]),
-            rounds=_texts(row["rounds"]),
-            repeats=_day(row["repeats"]),
-            source_copy=str(row["source_copy"]),
-            flags=_texts(row["flags"]),
-        )
-        _check_print(found, prints, {"file": file, "row": line, "day": day})
-        prints[day] = found
-    for day, rows in bands.items():
-        raise LawError("law-pool-day", file=rows[0][0], row=rows[0][1], day=day)
-    return dict(sorted(prints.items()))
-
-
-def _check_print(
-    found: PoolPrint, earlier: dict[date, PoolPrint], where: dict[str, object]
-) -> None:
-    flags = set(found.flags)
-    same = earlier.get(found.repeats) if found.repeats is not None else None
-    if (found.repeats is None) != ("repeated" not in flags):
-        raise LawError("law-pool-flag", **where, flag="repeated")
-    if found.repeats is not None and (same is None or _numbers(same) != _numbers(found)):
-        raise LawError("law-pool-flag", **where, flag="repeated")
-    if (found.candidates is None) != ("partial" in flags):
-        raise LawError("law-pool-flag", **where, flag="partial")
-    if "partial" not in flags:
-        reached = SCORE_TOP
-        for band in sorted(found.parts, key=lambda b: -b.high):
-            if band.high != reached or band.low > band.high:
-                raise LawError("law-pool-bands", **where, low=band.low, high=band.high)
-            reached = band.low - 1
-        if reached != -1:
-            raise LawError("law-pool-bands", **where, low=0, high=reached)
-    wrong = [_difference(band, found.parts) for band in found.bands if band.subtotal]
-    off = [(band, sum_) for band, sum_ in wrong if sum_ is not None]
-    whole = [band for band in found.bands if (band.low, band.high) == WHOLE]
-    if found.candidates is not None and [b.candidates for b in whole] != [found.candidates]:
-        total = whole[0].candidates if whole else 0
-        raise LawError(
-            "law-pool-parts", **where, low=0, high=SCORE_TOP, stated=found.candidates, found=total
-        )
-    if off and "inconsistent" not in flags and "partial" not in flags:
-        band, total = off[0]
-        raise LawError(
-            "law-pool-parts",
-            **where,
-            low=band.low,
-            high=band.high,
-            stated=band.candidates,
-            found=total,
-        )
-    if not off and "inconsistent" in flags:
-        raise LawError("law-pool-flag", **where, flag="inconsistent")
-
-
-def _difference(band: Band, parts: tuple[Band, ...]) -> tuple[Band, int | None]:
-    total = sum(p.candidates for p in parts if band.low <= p.low and p.high <= band.high)
-    return band, None if total == band.candidates else total
-
-
-def _numbers(found: PoolPrint) -> tuple[tuple[int, int, int], ...]:
-    return tuple((band.low, band.high, band.candidates) for band in found.bands)
-
-
-def check_pool_rounds(prints: dict[date, PoolPrint], rounds: dict[str, PublishedRound]) -> None:
-    """Check that rounds and prints name each other.
-
-    Raises
-    ------
-    LawError
-        ``law-pool-round``.
-    """
-    named = {number: day for day, found in prints.items() for number in found.rounds}
-    for number, held in rounds.items():
-        if named.pop(number, None) != held.pool_on:
-            raise LawError("law-pool-round", number=number, file="law/rounds/pool_prints.csv")
-    for number in named:  # a print that names an unknown round
-        raise LawError("law-pool-round", number=number, file="law/rounds/pool_prints.csv")
+def _programs(found: PublishedRound) -> tuple[str, ...]:
+    if found.program is not None:
+        return (found.program,)
+    # A nominee may be invited in the nominee class only, so no category round reaches one.
+    return PROGRAM_WORDS if found.kind == "general" else PROGRAM_WORDS[:3]
 
 
 def load_marginals(roots: tuple[Path, ...]) -> tuple[Marginal, ...]:
@@ -460,26 +310,7 @@ def load_marginals(roots: tuple[Path, ...]) -> tuple[Marginal, ...]:
             value=cast(float, row["value"]),
             unit=str(row["unit"]),
             certainty=cast(Certainty, row["certainty"]),
-            note=_texts(row["note"]),
+            note=cell_texts(row["note"]),
         )
         for _, _, row in listed.rows
     )
-
-
-def _text(cell: Cell) -> str | None:
-    return None if cell is None else str(cell)
-
-
-def _texts(cell: Cell) -> tuple[str, ...]:
-    assert isinstance(cell, tuple)
-    return cell
-
-
-def _day(cell: Cell) -> date | None:
-    assert cell is None or isinstance(cell, date)
-    return cell
-
-
-def _at(cell: Cell) -> datetime | None:
-    assert cell is None or isinstance(cell, datetime)
-    return cell
