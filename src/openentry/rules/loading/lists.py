@@ -8,6 +8,7 @@ of rows and the stated sums agree. What the rows mean is judged by the modules b
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ CellKind = Literal[
 ]
 _MANY = ("texts", "words", "codes", "sources")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 _PERIOD = re.compile(r"\d{4}(-\d\d){0,2}(\.\.\d{4}(-\d\d){0,2})?")
 
 
@@ -120,8 +122,9 @@ def read_list(
     Raises
     ------
     LawError
-        ``law-list-columns``, ``law-list-cells``, ``law-row-twice``, ``law-row-count``,
-        ``law-sum``, ``law-source-unknown`` and the ``law-cell-`` codes of `_cell`.
+        ``law-list-columns``, ``law-list-cells``, ``law-list-quotes``, ``law-row-twice``,
+        ``law-row-count``, ``law-sum``, ``law-source-unknown`` and the ``law-cell-`` codes of
+        `_cell`.
     """
     described = roots[0] / f"{name}.toml"
     document = read(described, ListDocument)
@@ -141,7 +144,11 @@ def read_list(
             if key and key in seen:
                 shown = ", ".join(str(part) for part in key)
                 raise LawError(
-                    "law-row-twice", file=place(path), row=line, other=seen[key], found=shown
+                    "law-row-twice",
+                    file=place(path),
+                    row=str(line),
+                    other=str(seen[key]),
+                    found=shown,
                 )
             seen[key] = line
             rows.append((place(path), line, row))
@@ -158,22 +165,29 @@ def _lines(path: Path, document: ListDocument) -> Iterator[tuple[int, list[str]]
         raise LawError("law-file-missing", file=place(path)) from None
     except UnicodeDecodeError:
         raise LawError("law-file-not-utf8", file=place(path)) from None
-    reader = csv.reader(text.splitlines(), strict=True)
-    header = next(reader, [])
-    if header != wanted:
-        raise LawError(
-            "law-list-columns",
-            file=place(path),
-            found=", ".join(header) or "—",
-            expected=", ".join(wanted),
-        )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     # Lines of the file are counted from 1, the header included, as an editor shows them.
-    for line, cells in enumerate(reader, 2):
-        if len(cells) != len(wanted):
+    try:
+        header = next(reader, [])
+        if header != wanted:
             raise LawError(
-                "law-list-cells", file=place(path), row=line, found=len(cells), expected=len(wanted)
+                "law-list-columns",
+                file=place(path),
+                found=", ".join(header) or "—",
+                expected=", ".join(wanted),
             )
-        yield line, cells
+        for cells in reader:
+            if len(cells) != len(wanted):
+                raise LawError(
+                    "law-list-cells",
+                    file=place(path),
+                    row=str(reader.line_num),
+                    found=len(cells),
+                    expected=len(wanted),
+                )
+            yield reader.line_num, cells
+    except csv.Error:
+        raise LawError("law-list-quotes", file=place(path), row=str(reader.line_num)) from None
 
 
 def _check_totals(document: ListDocument, rows: list[dict[str, Cell]], file: str) -> None:
@@ -193,7 +207,7 @@ def _cell(
     file: str,
     line: int,
 ) -> Cell:
-    where: dict[str, object] = {"file": file, "row": line, "column": column.name}
+    where: dict[str, object] = {"file": file, "row": str(line), "column": column.name}
     if not text:
         if column.optional:
             return () if column.kind in _MANY else None
@@ -209,7 +223,7 @@ def _cell(
             case "integer":
                 return _integer(text)
             case "number":
-                return float(text)
+                return float(_matched(_NUMBER, text))
             case "flag":
                 return {"true": True, "false": False}[text]
             case "period":

@@ -71,7 +71,7 @@ def load_occupations(roots: tuple[Path, ...]) -> dict[str, Occupation]:
         code, teer = str(row["code"]), row["teer"]
         assert isinstance(teer, int)
         if teer > TEER_TOP or code[1] != str(teer):
-            raise LawError("law-teer", file=file, row=line, noc=code, found=teer)
+            raise LawError("law-teer", file=file, row=str(line), noc=code, found=teer)
         occupations[code] = Occupation(
             code=code, teer=teer, title_en=str(row["title_en"]), title_fr=str(row["title_fr"])
         )
@@ -96,7 +96,7 @@ def load_concordance(roots: tuple[Path, ...]) -> Concordance:
         old, new, changes = str(row["noc_2016"]), str(row["noc_2021"]), row["changes"]
         assert isinstance(changes, tuple)
         if new not in occupations:
-            raise LawError("law-noc-unknown-row", file=file, row=line, noc=new)
+            raise LawError("law-noc-unknown-row", file=file, row=str(line), noc=new)
         reached.add(new)
         passage = Passage(noc_2016=old, noc_2021=new, changes=changes)
         passages[old] = (*passages.get(old, ()), passage)

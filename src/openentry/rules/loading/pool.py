@@ -93,7 +93,7 @@ def load_pool_prints(roots: tuple[Path, ...]) -> dict[date, PoolPrint]:
     for file, line, row in read_list(roots, "rounds/pool_prints", copies).rows:
         day = cast(date, row["pool_on"])
         if day not in bands:
-            raise LawError("law-pool-day", file=file, row=line, day=day)
+            raise LawError("law-pool-day", file=file, row=str(line), day=day)
         found = PoolPrint(
             pool_on=day,
             bands=tuple(band for _, _, band in bands.pop(day)),
@@ -103,10 +103,10 @@ def load_pool_prints(roots: tuple[Path, ...]) -> dict[date, PoolPrint]:
             source_copy=str(row["source_copy"]),
             flags=cell_texts(row["flags"]),
         )
-        _check_print(found, prints, {"file": file, "row": line, "day": day})
+        _check_print(found, prints, {"file": file, "row": str(line), "day": day})
         prints[day] = found
     for day, rows in bands.items():
-        raise LawError("law-pool-day", file=rows[0][0], row=rows[0][1], day=day)
+        raise LawError("law-pool-day", file=rows[0][0], row=str(rows[0][1]), day=day)
     return dict(sorted(prints.items()))
 
 

@@ -206,14 +206,14 @@ def load_history(roots: tuple[Path, ...]) -> History:
     for file, line, row in history.rows:
         number = str(row["number"])
         if number not in instructions:
-            raise LawError("law-round-instruction", file=file, row=line, number=number)
+            raise LawError("law-round-instruction", file=file, row=str(line), number=number)
         found = _round(row, instructions.pop(number)[2])
         _check_round(
-            found, versions, first_tie_break, {"file": file, "row": line, "number": number}
+            found, versions, first_tie_break, {"file": file, "row": str(line), "number": number}
         )
         rounds[number] = found
     for number, (file, line, _) in instructions.items():
-        raise LawError("law-round-instruction", file=file, row=line, number=number)
+        raise LawError("law-round-instruction", file=file, row=str(line), number=number)
     return History(document=history.document, instructions=written.document, rounds=rounds)
 
 
