@@ -87,13 +87,20 @@ class MaximaDocument(Document):
     version: tuple[MaximaVersion, ...] = Field(min_length=1)
 
 
+class TextList(Document):
+    """The same list in both languages."""
+
+    en: tuple[str, ...]
+    fr: tuple[str, ...]
+
+
 class RuleSet(Version):
     """One state of the way of ranking; incomplete when its points are not known."""
 
     complete: bool
     points_of: str | None = None
     changes: Text
-    not_known: tuple[str, ...] = ()
+    not_known: TextList | None = None
 
 
 class RuleSetDocument(Document):

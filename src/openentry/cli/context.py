@@ -1,0 +1,89 @@
+"""What every command needs to know before it starts: the language and how it was chosen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+
+from openentry.rules.dates import law_day
+from openentry.rules.errors import InputError
+from openentry.wording import LANGUAGES, Language, say
+
+
+def chosen_language(arguments: list[str]) -> tuple[Language, list[str]]:
+    """Take ``--lang`` out of the arguments, wherever it stands.
+
+    Falls back on ``OPENENTRY_LANG``, then on the locale of the terminal, then on English.
+
+    Returns
+    -------
+    tuple of (language, remaining arguments)
+
+    Raises
+    ------
+    InputError
+        ``language-unknown``.
+    """
+    rest: list[str] = []
+    named = os.environ.get("OPENENTRY_LANG")
+    waiting = False
+    for argument in arguments:
+        if waiting:
+            named, waiting = argument, False
+        elif argument == "--lang":
+            waiting = True
+        elif argument.startswith("--lang="):
+            named = argument.removeprefix("--lang=")
+        else:
+            rest.append(argument)
+    if waiting:
+        raise InputError("language-unknown", value="")
+    if named is None:
+        locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+        named = "fr" if locale.lower().startswith("fr") else "en"
+    for language in LANGUAGES:
+        if named == language:
+            return language, rest
+    raise InputError("language-unknown", value=named)
+
+
+def _start() -> tuple[Language, list[str]]:
+    try:
+        return chosen_language(sys.argv[1:])
+    except InputError as error:
+        sys.stderr.write(error.message("en") + "\n" + error.message("fr") + "\n")
+        raise SystemExit(2) from None
+
+
+LANG, ARGUMENTS = _start()
+"""Language of this run, known before any help text is made, and what is left to parse."""
+
+
+def t(message_id: str, **params: object) -> str:
+    """Say a message of the command line in the language of this run."""
+    return say(f"cli.{message_id}", LANG, **params)
+
+
+def today() -> date:
+    """Give the day in Ottawa: the only clock of the command line, for defaults alone."""
+    return law_day(datetime.now(UTC))
+
+
+def parse_day(value: str | None) -> date:
+    """Read a day option; today in Ottawa when it was not given.
+
+    Raises
+    ------
+    InputError
+        ``day-not-a-day``.
+    """
+    if value is None:
+        return today()
+    try:
+        # fromisoformat knows more spellings of a day than we ask people to learn.
+        if len(value) == len("2025-11-14"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise InputError("day-not-a-day", value=value)

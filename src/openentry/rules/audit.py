@@ -1,0 +1,133 @@
+"""The audit of the law files: whole, sourced, in order, unchanged since they were in force.
+
+For ``openentry law check`` and for the tests. Loading a law already refuses most mistakes;
+here everything is opened at once, every version of every day is compiled, and the fingerprints
+of versions that have been in force are compared with the recorded ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+
+import rfc8785
+from pydantic import BaseModel
+
+from openentry.rules.errors import LawError
+from openentry.rules.lawbook import FIRST_DAY, Law
+from openentry.rules.loading import noc, sources
+from openentry.rules.loading.reading import PACKAGE_LAW
+from openentry.rules.tables import compile_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was checked and held.
+
+    Attributes
+    ----------
+    what : str
+        Message id, ``law.checked-<what>``.
+    count : int
+        Of how many.
+    """
+
+    what: str
+    count: int
+
+
+def audit(law: Law) -> tuple[Finding, ...]:
+    """Check everything there is to check in the law files.
+
+    Returns
+    -------
+    tuple of Finding
+        What held, with counts.
+
+    Raises
+    ------
+    LawError
+        The first thing that did not, with file, place and how to mend it.
+    """
+    versions = [
+        (name, version) for name, document in law.tables.items() for version in document.version
+    ]
+    cells = sum(compile_table(version, name).row_of.size for name, version in versions)
+    category_versions = sum(len(category.version) for category in law.categories.values())
+    return (
+        Finding(what="tables", count=len(law.tables)),
+        Finding(what="versions", count=len(versions)),
+        Finding(what="cells", count=cells),
+        Finding(what="rule-sets", count=len(law.rule_sets)),
+        Finding(what="categories", count=len(law.categories)),
+        Finding(what="category-versions", count=category_versions),
+        Finding(what="occupations", count=len(noc.load_occupations(law.roots))),
+        Finding(what="sources", count=_check_sources(law)),
+        Finding(what="days", count=_check_days(law)),
+        Finding(what="frozen", count=_check_frozen(law)),
+    )
+
+
+def _check_sources(law: Law) -> int:
+    known = sources.load_sources(law.roots)
+    for name, document in law.tables.items():
+        for version in document.version:
+            sources.check_cited(version.source, known, name, version.id)
+    for version in (*law.maxima.version, *law.rule_sets):
+        sources.check_cited(version.source, known, "crs", version.id)
+    return len(known)
+
+
+def _check_days(law: Law) -> int:
+    """Open the law of every day from the first to a year past the last change."""
+    last = max(rule_set.in_force for rule_set in law.rule_sets) + timedelta(days=365)
+    days = (last - FIRST_DAY).days + 1
+    for offset in range(days):
+        law.on(FIRST_DAY + timedelta(days=offset))
+    return days
+
+
+def _check_frozen(law: Law) -> int:
+    """Compare what has been in force with its recorded fingerprint."""
+    path = PACKAGE_LAW / "digests.toml"
+    recorded = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = fingerprints(Law(roots=law.roots[:1]))
+    for key, entry in recorded.items():
+        if key not in found:
+            raise LawError("law-frozen-missing", version=key)
+        if found[key] != entry["sha256"]:
+            raise LawError("law-frozen-changed", version=key)
+    for key in found:
+        if key not in recorded:
+            raise LawError("law-not-frozen", version=key)
+    return len(recorded)
+
+
+def fingerprint(version: BaseModel) -> str:
+    """Give the SHA-256 of a version's canonical JSON."""
+    plain = version.model_dump(mode="json", exclude_none=True)
+    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+
+
+def fingerprints(law: Law) -> dict[str, str]:
+    """Give the fingerprint of every version that has a first day, by version id."""
+    dated: list[BaseModel] = [
+        *(version for document in law.tables.values() for version in document.version),
+        *law.maxima.version,
+        *law.rule_sets,
+        *law.ranking,
+        *law.invitation_periods,
+        *(
+            version
+            for category in law.categories.values()
+            for version in category.version
+            if version.in_force is not None
+        ),
+    ]
+    return {f"{_family(version)}{version.id}": fingerprint(version) for version in dated}  # type: ignore[attr-defined]
+
+
+def _family(version: BaseModel) -> str:
+    return "crs.rule_sets " if type(version).__name__ == "RuleSet" else ""
