@@ -107,9 +107,9 @@ def _title(name: str, lawbook: Lawbook) -> str:
     law = lawbook.law
     if name.startswith("categories."):
         category = law.categories[name.removeprefix("categories.")]
-        return getattr(category.name, LANG)
+        return category.name.said(LANG)
     if name in law.tables:
-        return getattr(law.tables[name].title, LANG)
+        return law.tables[name].title.said(LANG)
     return t(f"law-title-{name.replace('.', '-').replace('_', '-')}")
 
 
@@ -260,12 +260,12 @@ def _authority(version: tables.Version | CategoryVersion, lawbook: Lawbook, out:
     out.print(t("law-certainty-line", certainty=certainty))
     note = getattr(version, "note", None) or getattr(version, "certainty_note", None)
     if note is not None:
-        out.print(Text(getattr(note, LANG)))
+        out.print(Text(note.said(LANG)))
     out.print(t("law-sources"))
     known = load_sources(lawbook.law.roots)
     for key in version.source:
         source = known[key]
-        line = Text(f"  {getattr(source.title, LANG)} ({source.issuer})")
+        line = Text(f"  {source.title.said(LANG)} ({source.issuer})")
         if source.url:
             line.append(f"\n    {source.url}", style="dim")
         out.print(line)
@@ -291,7 +291,7 @@ def _difference(name: str, old: Lawbook, new: Lawbook, out: Console) -> None:
         _fields_difference(before, after, out)
     note = getattr(after, "note", None) or getattr(after, "changes", None)
     if note is not None:
-        out.print(Text(getattr(note, LANG)))
+        out.print(Text(note.said(LANG)))
 
 
 def _points_difference(name: str, old: Lawbook, new: Lawbook, out: Console) -> None:
@@ -344,7 +344,7 @@ def _category_difference(
         ("−", before.occupations - after.occupations),
     ):
         for code in sorted(codes):
-            out.print(Text(f"{sign} {code} {getattr(occupations[code], f'title_{LANG}')}"))
+            out.print(Text(f"{sign} {code} {_occupation(occupations[code])}"))
     _fields_difference(before, after, out)
 
 

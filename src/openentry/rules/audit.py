@@ -75,8 +75,8 @@ def _check_sources(law: Law) -> int:
     for name, document in law.tables.items():
         for version in document.version:
             sources.check_cited(version.source, known, name, version.id)
-    for version in (*law.maxima.version, *law.rule_sets):
-        sources.check_cited(version.source, known, "crs", version.id)
+    for other in (*law.maxima.version, *law.rule_sets):
+        sources.check_cited(other.source, known, "crs", other.id)
     return len(known)
 
 

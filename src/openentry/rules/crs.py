@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +27,12 @@ from openentry.rules.tables import LEVEL_HIGH, PointsTable
 Points = NDArray[np.int16]
 Levels = NDArray[np.uint8]
 
-CHUNK = 1 << 14
-"""Candidates worked on at a time: what a core's cache holds."""
+CHUNK = 1 << 17
+"""Candidates worked on at a time: few enough for the cache of a processor, enough that threads
+seldom wait for one another between two operations."""
 
-FRENCH = 2
-"""Code of French in the column ``first_language``."""
+ENGLISH, FRENCH = 1, 2
+"""Codes in the column ``first_language``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,7 +110,8 @@ def crs(facts: Facts, lawbook: Lawbook, *, threads: int = 1) -> Score:
 def score(facts: Facts, law: CrsTables, *, threads: int = 1) -> Score:
     """Score candidates under tables of points, whatever day they are of; see `crs`."""
     n = len(facts)
-    out = {name: np.empty(n, np.int16) for name in SCORE_FIELDS}
+    # One block of memory: to ask the system for many small ones costs as much as the scoring.
+    out = dict(zip(SCORE_FIELDS, np.empty((len(SCORE_FIELDS), n), np.int16), strict=True))
 
     def work(part: slice) -> None:
         _score_chunk(Columns(facts, part), law, {k: v[part] for k, v in out.items()})
@@ -133,9 +137,9 @@ class Columns:
 
     def __init__(self, facts: Facts, part: slice) -> None:
         self._facts, self._part = facts, part
-        self._known: dict[str, NDArray[np.uint8]] = {}
+        self._known: dict[str, NDArray[Any]] = {}
 
-    def __getitem__(self, name: str) -> NDArray[np.uint8]:
+    def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self._known:
             derive = _DERIVED.get(name)
             values = derive(self) if derive else getattr(self._facts, name)[self._part]
@@ -152,20 +156,38 @@ def _lowest(columns: Columns, whose: str) -> Levels:
     return np.minimum(np.minimum(a, b), np.minimum(c, d))
 
 
-def _lowest_of(columns: Columns, *, french: bool) -> Levels:
+def _lowest_in(columns: Columns, language: int, other: int) -> Levels:
     # The second official language is the other one, so French is first or second, never both.
-    first_is_french = columns["first_language"] == FRENCH
-    named = columns["first_language"] > 0
-    in_first = first_is_french if french else ~first_is_french
-    lowest = np.where(in_first, columns["first_language_lowest"], columns["second_lowest"])
-    return np.where(named, lowest, np.uint8(0))
+    named = columns["first_language"]
+    lowest: Levels = columns["first_language_lowest"] * (named == language)
+    lowest += columns["second_lowest"] * (named == other)
+    return lowest
 
 
-_DERIVED: dict[str, Callable[[Columns], Levels]] = {
+def _levels(columns: Columns, whose: str) -> NDArray[np.uint16]:
+    """Number the foursome of levels; see `foursomes`."""
+    count = LEVEL_HIGH + 1
+    listening, reading, speaking, writing = columns.abilities(whose)
+    # Pairs still fit into eight bits, where arithmetic is cheapest.
+    number = (listening * count + reading).astype(np.uint16)
+    number *= count * count
+    number += speaking * count + writing
+    return number
+
+
+def foursomes() -> NDArray[np.uint8]:
+    """Give the levels of every numbered foursome, (13 ** 4, 4) in the order of `ABILITIES`."""
+    return np.indices((LEVEL_HIGH + 1,) * len(ABILITIES), np.uint8).reshape(len(ABILITIES), -1).T
+
+
+_DERIVED: dict[str, Callable[[Columns], NDArray[Any]]] = {
     "first_language_lowest": lambda columns: _lowest(columns, "first"),
     "second_lowest": lambda columns: _lowest(columns, "second"),
-    "french_lowest": lambda columns: _lowest_of(columns, french=True),
-    "english_lowest": lambda columns: _lowest_of(columns, french=False),
+    "french_lowest": lambda columns: _lowest_in(columns, FRENCH, ENGLISH),
+    "english_lowest": lambda columns: _lowest_in(columns, ENGLISH, FRENCH),
+    "first_levels": lambda columns: _levels(columns, "first"),
+    "second_levels": lambda columns: _levels(columns, "second"),
+    "spouse_levels": lambda columns: _levels(columns, "spouse"),
 }
 
 
@@ -177,63 +199,107 @@ WHOSE_LEVELS = {
 """Whose four abilities a table read once an ability speaks of."""
 
 
-def _gather(table: PointsTable, columns: Columns, accompanied: NDArray[np.intp]) -> Points:
-    """Read a table of columns for each candidate of the chunk."""
-    index = accompanied
-    for axis, size in zip(table.axes, table.points.shape[1:], strict=True):
-        index = index * size + columns[axis.name]
-    return table.points.ravel().take(index)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Reading:
+    """A component as one gather: the columns that lead to a cell, and the points in it.
+
+    Attributes
+    ----------
+    axes : tuple of (str, int)
+        Columns and how many values each has; none where the points never differ.
+    points : (cells,) int16
+        After the component's own cap.
+    """
+
+    axes: tuple[tuple[str, int], ...]
+    points: Points
+
+    def read(self, columns: Columns, out: Points) -> None:
+        """Write the points of each candidate of the chunk."""
+        if not self.axes:
+            out[:] = self.points[0]
+            return
+        (name, _), *others = self.axes
+        cell = columns[name]
+        if others:
+            # The smallest type that holds every cell: index arithmetic is most of the work.
+            cell = cell.astype(np.min_scalar_type(self.points.size - 1))
+            for name, size in others:
+                cell *= size
+                cell += columns[name]
+        if self.points.size == 2 and self.points[0] == 0:
+            # All or nothing: a product is quicker than a gather.
+            np.multiply(cell, self.points[1], out=out)
+            return
+        # The border keeps values within their axes, so "clip" only spares a second check.
+        self.points.take(cell, out=out, mode="clip")
 
 
-def _gather_abilities(
-    table: PointsTable, levels: list[Levels], accompanied: NDArray[np.intp]
-) -> Points:
-    """Read a table of levels once an ability, add up, cut to the component's own cap."""
-    base = accompanied * (LEVEL_HIGH + 1)
-    points = table.points.ravel()
-    total = points.take(base + levels[0])
-    for level in levels[1:]:
-        total += points.take(base + level)
-    return np.minimum(total, table.cap.take(accompanied))
+@lru_cache(maxsize=64)
+def _readings(law: CrsTables) -> dict[str, _Reading]:
+    keys = [f"{block}.{name}" for block, names in COMPONENTS.items() for name in names]
+    return {key: _reading(key, law.tables[key]) for key in keys}
+
+
+def _reading(key: str, table: PointsTable) -> _Reading:
+    points = table.points
+    axes = [(axis.name, size) for axis, size in zip(table.axes, points.shape[1:], strict=True)]
+    if table.each_ability:
+        # The four abilities are added up here, once for all candidates.
+        added = points[:, foursomes()].sum(axis=2, dtype=np.int16)
+        points = np.minimum(added, table.cap[:, np.newaxis])
+        axes = [(f"{WHOSE_LEVELS[key]}_levels", points.shape[1])]
+    if key.startswith("spouse."):
+        # Read only when accompanied.
+        points = points * np.array([0, 1], np.int16).reshape(2, *[1] * len(axes))
+    axes.insert(0, ("accompanied", 2))
+    for place in reversed(range(len(axes))):
+        first = points.take([0], axis=place)
+        if (points == first).all():
+            points = first.squeeze(place)
+            del axes[place]
+    return _Reading(axes=tuple(axes), points=points.ravel())
 
 
 def _score_chunk(columns: Columns, law: CrsTables, out: dict[str, Points]) -> None:
-    accompanied = columns["accompanied"].astype(np.intp)
-    for block, names in COMPONENTS.items():
-        for name in names:
-            table = law.tables[f"{block}.{name}"]
-            if table.each_ability:
-                levels = columns.abilities(WHOSE_LEVELS[f"{block}.{name}"])
-                points = _gather_abilities(table, levels, accompanied)
-            else:
-                points = _gather(table, columns, accompanied)
-            if block == "spouse":
-                points = points * accompanied.astype(np.int16)
-            out[f"{block}_{name}"][:] = points
-    _total(law, accompanied, out)
+    readings = _readings(law)
 
-
-def _total(law: CrsTables, accompanied: NDArray[np.intp], out: dict[str, Points]) -> None:
-    def added(block: str, names: tuple[str, ...]) -> Points:
-        total: Points = out[f"{block}_{names[0]}"].copy()
+    def added(block: str, names: tuple[str, ...], total: Points) -> Points:
+        total[:] = out[f"{block}_{names[0]}"]
         for name in names[1:]:
             total += out[f"{block}_{name}"]
         return total
 
-    out["core_total"][:] = np.minimum(
-        added("core", COMPONENTS["core"]), law.core_cap.take(accompanied)
-    )
-    out["spouse_total"][:] = np.minimum(
-        added("spouse", COMPONENTS["spouse"]), law.spouse_cap.take(accompanied)
-    )
-    transferability = np.zeros_like(out["transferability_total"])
-    for names, cap in law.groups:
-        transferability += np.minimum(added("transferability", names), np.int16(cap))
-    out["transferability_total"][:] = np.minimum(transferability, np.int16(law.transferability_cap))
-    out["additional_total"][:] = np.minimum(
-        added("additional", COMPONENTS["additional"]), np.int16(law.additional_cap)
-    )
-    out["total"][:] = out["core_total"]
-    for block in ("spouse", "transferability", "additional"):
-        out["total"] += out[f"{block}_total"]
-    np.minimum(out["total"], np.int16(law.total_cap), out=out["total"])
+    def of_company(cap: Points) -> Points:
+        """Give each candidate the cap of those alone or of those accompanied."""
+        most: Points = cap[0] + columns["accompanied"] * (cap[1] - cap[0])
+        return most
+
+    # Block by block, so that what is added up is still in the cache.
+    for block, names in COMPONENTS.items():
+        for name in names:
+            readings[f"{block}.{name}"].read(columns, out[f"{block}_{name}"])
+        total = out[f"{block}_total"]
+        match block:
+            case "core":
+                _cut(added(block, names, total), of_company(law.core_cap))
+            case "spouse":
+                _cut(added(block, names, total), of_company(law.spouse_cap))
+            case "transferability":
+                total[:] = 0
+                together = np.empty_like(total)
+                for members, cap in law.groups:
+                    total += _cut(added(block, members, together), cap)
+                _cut(total, law.transferability_cap)
+            case _:
+                _cut(added(block, names, total), law.additional_cap)
+    total = out["total"]
+    total[:] = 0
+    for block in COMPONENTS:
+        total += out[f"{block}_total"]
+    _cut(total, law.total_cap)
+
+
+def _cut(points: Points, most: Points | int) -> Points:
+    """Cut points to the most the law gives, in place."""
+    return np.minimum(points, most, out=points, dtype=np.int16)

@@ -14,7 +14,7 @@ stored in files or in a database.
 from __future__ import annotations
 
 import hashlib
-import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.columns import ABILITIES, column
-from openentry.rules.crs import FRENCH, WHOSE_LEVELS, Columns, Levels, in_chunks, score
+from openentry.rules.crs import (
+    ENGLISH,
+    FRENCH,
+    WHOSE_LEVELS,
+    Columns,
+    foursomes,
+    in_chunks,
+    score,
+)
 from openentry.rules.errors import PoolError
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import CrsTables, Lawbook
@@ -31,9 +39,6 @@ from openentry.rules.tables import LEVEL_HIGH, axis
 
 Codes = NDArray[np.unsignedinteger[Any]]
 Bands = NDArray[np.uint8]
-
-ENGLISH = 1
-"""Code of English in the column ``first_language``."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "core": (
@@ -107,14 +112,17 @@ def _bands(name: str, group: str, laws: tuple[CrsTables, ...]) -> Bands:
     return np.cumsum(edge).astype(np.uint8)
 
 
-def _unordered(count: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+def _unordered(bands: Bands) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
     """Number the ways to have four bands, whatever ability has which.
 
-    Returns the number of each ordered foursome, and each foursome once, lowest band first.
+    Returns the number of each numbered foursome of levels, and each foursome of bands once,
+    lowest first.
     """
-    ordered = np.array(list(itertools.product(range(count), repeat=len(ABILITIES))), np.uint8)
-    foursomes, number = np.unique(np.sort(ordered, axis=1), axis=0, return_inverse=True)
-    return number.astype(np.int32).ravel(), foursomes
+    count = int(bands[-1]) + 1
+    ordered = np.indices((count,) * len(ABILITIES), np.uint8).reshape(len(ABILITIES), -1).T
+    once, number = np.unique(np.sort(ordered, axis=1), axis=0, return_inverse=True)
+    places = tuple(bands[foursomes()].T)
+    return number.reshape((count,) * len(ABILITIES))[places], once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,40 +134,48 @@ class _Part:
     name : str
     bands : (values,) uint8
         Band of each value (of each single level, for ``*_levels``).
-    count : int
-        How many different shares there are.
-    stride : int
-        What one step of this share adds to the code.
-    share : int32
-        What each value (or foursome of bands) adds to the code.
+    number : (values,) intp
+        Number of each value's share (of each foursome's, for ``*_levels``).
     values : list
         For each share a value (or foursome of levels) that has it.
+    stride : int
+        What one step of the number adds to the code.
     """
 
     name: str
     bands: Bands
-    count: int
-    stride: int
-    share: NDArray[np.int32]
+    number: NDArray[np.intp]
     values: list[Any]
+    stride: int
+
+    @property
+    def count(self) -> int:
+        """How many different shares there are."""
+        return len(self.values)
+
+    def adder(self, dtype: np.dtype[Any]) -> Callable[[Columns, Codes], None]:
+        """Give what adds this column's share to the codes of a chunk."""
+        name, top = self.name, self.count - 1
+        if np.array_equal(self.number, np.minimum(np.arange(len(self.number)), top)):
+            # Every value is its own band, up to the last: arithmetic is quicker than a gather.
+            step = dtype.type(self.stride)
+            return lambda columns, code: _add(code, np.minimum(columns[name], top) * step)
+        share = (self.number * self.stride).astype(dtype)
+        return lambda columns, code: _add(code, share.take(columns[name], mode="clip"))
+
+
+def _add(code: Codes, share: Codes) -> None:
+    code += share
 
 
 def _part(name: str, group: str, laws: tuple[CrsTables, ...], stride: int) -> _Part:
     bands = _bands(name, group, laws)
     first = [int(np.flatnonzero(bands == b)[0]) for b in range(int(bands[-1]) + 1)]
-    number = bands.astype(np.int32)
-    values: list[Any] = first
+    number, values = bands.astype(np.intp), list[Any](first)
     if name.endswith("_levels"):
-        number, foursomes = _unordered(len(first))
-        values = [tuple(first[b] for b in four) for four in foursomes]
-    return _Part(
-        name=name,
-        bands=bands,
-        count=len(values),
-        stride=stride,
-        share=number * np.int32(stride),
-        values=values,
-    )
+        number, once = _unordered(bands)
+        values = [tuple(first[band] for band in four) for four in once]
+    return _Part(name=name, bands=bands, number=number, values=values, stride=stride)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -228,16 +244,21 @@ class Packing:
         codes: dict[str, Codes] = {
             group: np.empty(n, np.min_scalar_type(cells - 1)) for group, cells in self.cells.items()
         }
+        adders = {
+            group: [part.adder(codes[group].dtype) for part in parts if part.count > 1]
+            for group, parts in self.parts.items()
+        }
 
         def work(part: slice) -> None:
             columns = Columns(facts, part)
-            for group, parts in self.parts.items():
-                code = sum(
-                    (_shares(p, columns) for p in parts[1:]), start=_shares(parts[0], columns)
-                )
+            for group in GROUPS:
+                code = codes[group][part]
+                code[:] = 0
+                for add in adders[group]:
+                    add(columns, code)
                 if group == "spouse":
-                    code = (code + 1) * columns["accompanied"]
-                codes[group][part] = code
+                    code += 1
+                    code *= columns["accompanied"]
 
         in_chunks(work, n, threads)
         return Packed(codes=codes, digest=self.digest)
@@ -258,17 +279,6 @@ class Packing:
         return _candidates(given, len(cells), accompanied=group == "spouse")
 
 
-def _shares(part: _Part, columns: Columns) -> NDArray[np.int32]:
-    if not part.name.endswith("_levels"):
-        return part.share.take(columns[part.name])
-    count = int(part.bands[-1]) + 1
-    levels: list[Levels] = columns.abilities(part.name.removesuffix("_levels"))
-    foursome = part.bands.take(levels[0]).astype(np.int32)
-    for level in levels[1:]:
-        foursome = foursome * count + part.bands.take(level)
-    return part.share.take(foursome)
-
-
 def _candidates(given: dict[str, NDArray[Any]], n: int, *, accompanied: bool) -> Facts:
     """Make candidates who have the given columns and derived levels, and nothing else."""
     columns: dict[str, NDArray[Any]] = {}
@@ -287,8 +297,8 @@ def _candidates(given: dict[str, NDArray[Any]], n: int, *, accompanied: bool) ->
                 columns[name] = values
     if accompanied:
         columns["accompanied"] = np.ones(n, np.bool_)
-    language = np.full(n, FRENCH if french_first else ENGLISH, np.uint8)
-    return Facts.build(n, first_language=language, **columns)
+    columns["first_language"] = np.full(n, FRENCH if french_first else ENGLISH, np.uint8)
+    return Facts.build(n, category_ids=(), **columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

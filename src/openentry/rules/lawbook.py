@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import rfc8785
 from numpy.typing import NDArray
 
 from openentry.rules.errors import InputError, LawError
-from openentry.rules.loading import categories, periods, tables
+from openentry.rules.loading import categories as category_files
+from openentry.rules.loading import periods
+from openentry.rules.loading import tables as point_files
 from openentry.rules.loading.reading import PACKAGE_LAW
 from openentry.rules.tables import PointsTable, compile_table
 
@@ -41,7 +43,7 @@ COMPONENTS: dict[str, tuple[str, ...]] = {
 }
 """Blocks of the CRS and their components, in the order of every answer."""
 
-V = TypeVar("V", bound=tables.Version)
+V = TypeVar("V", bound=point_files.Version)
 
 
 def in_force(versions: tuple[V, ...], day: date) -> V | None:
@@ -85,7 +87,7 @@ class Lawbook:
     ----------
     day : date
         Day in Ottawa.
-    rule_set : tables.RuleSet
+    rule_set : point_files.RuleSet
         State of the CRS on that day.
     crs : CrsTables
         Points; those of the set named by an incomplete rule set when the day's are not known.
@@ -99,12 +101,12 @@ class Lawbook:
     """
 
     day: date
-    rule_set: tables.RuleSet
+    rule_set: point_files.RuleSet
     crs: CrsTables
-    versions: dict[str, tables.Version]
+    versions: dict[str, point_files.Version]
     ranking: periods.RankingVersion
     invitation_period: periods.InvitationPeriodVersion
-    categories: dict[str, categories.CategoryVersion]
+    categories: dict[str, category_files.CategoryVersion]
     law: Law
 
     @classmethod
@@ -128,7 +130,7 @@ class Lawbook:
         """SHA-256 over the canonical JSON (RFC 8785) of every version in force."""
         return hashlib.sha256(rfc8785.dumps(self.documents())).hexdigest()
 
-    def documents(self) -> dict[str, object]:
+    def documents(self) -> dict[str, Any]:
         """Give every version in force as plain JSON values, by table name."""
         return {
             name: version.model_dump(mode="json", exclude_none=True)
@@ -173,9 +175,9 @@ class Law:
         return cls(roots=roots)
 
     @cached_property
-    def tables(self) -> dict[str, tables.TableDocument]:
+    def tables(self) -> dict[str, point_files.TableDocument]:
         """Tables of points by name."""
-        found = tables.load_tables(self.roots)
+        found = point_files.load_tables(self.roots)
         for block, names in COMPONENTS.items():
             for name in names:
                 if f"crs.{block}.{name}" not in found:
@@ -183,14 +185,14 @@ class Law:
         return found
 
     @cached_property
-    def maxima(self) -> tables.MaximaDocument:
+    def maxima(self) -> point_files.MaximaDocument:
         """Maxima of the CRS."""
-        return tables.load_maxima(self.roots)
+        return point_files.load_maxima(self.roots)
 
     @cached_property
-    def rule_sets(self) -> tuple[tables.RuleSet, ...]:
+    def rule_sets(self) -> tuple[point_files.RuleSet, ...]:
         """Rule sets of the CRS, first to last."""
-        return tables.load_rule_sets(self.roots)
+        return point_files.load_rule_sets(self.roots)
 
     @cached_property
     def ranking(self) -> tuple[periods.RankingVersion, ...]:
@@ -203,9 +205,9 @@ class Law:
         return periods.load_invitation_periods(self.roots)
 
     @cached_property
-    def categories(self) -> dict[str, categories.Category]:
+    def categories(self) -> dict[str, category_files.Category]:
         """Categories by id, each with all its versions."""
-        return categories.load_categories(self.roots)
+        return category_files.load_categories(self.roots)
 
     @cached_property
     def category_ids(self) -> tuple[str, ...]:
@@ -238,12 +240,12 @@ class Law:
         rule_set = in_force(self.rule_sets, day)
         assert rule_set is not None
         points_of = rule_set if rule_set.complete else self._named(rule_set.points_of)
-        chosen: dict[str, tables.Version] = {}
+        chosen: dict[str, point_files.Version] = {}
         for name, document in self.tables.items():
-            version = in_force(document.version, points_of.in_force)
-            if version is None:
+            found = in_force(document.version, points_of.in_force)
+            if found is None:
                 raise LawError("law-table-not-in-force", table=name, day=day)
-            chosen[name] = version
+            chosen[name] = found
         maxima = in_force(self.maxima.version, points_of.in_force)
         ranking = in_force(self.ranking, day)
         period = in_force(self.invitation_periods, day)
@@ -254,7 +256,7 @@ class Law:
             for category in self.categories.values()
             if (version := category.on(day)) is not None
         }
-        points = {k: v for k, v in chosen.items() if isinstance(v, tables.TableVersion)}
+        points = {k: v for k, v in chosen.items() if isinstance(v, point_files.TableVersion)}
         chosen |= {
             "crs.maxima": maxima,
             "crs.rule_sets": rule_set,
@@ -272,7 +274,7 @@ class Law:
             law=self,
         )
 
-    def _named(self, rule_set_id: str | None) -> tables.RuleSet:
+    def _named(self, rule_set_id: str | None) -> point_files.RuleSet:
         return next(s for s in self.rule_sets if s.id == rule_set_id)
 
     @cached_property
@@ -280,7 +282,7 @@ class Law:
         return {}
 
     def _compile(
-        self, points: dict[str, tables.TableVersion], maxima: tables.MaximaVersion
+        self, points: dict[str, point_files.TableVersion], maxima: point_files.MaximaVersion
     ) -> CrsTables:
         key = (*(version.id for version in points.values()), maxima.id)
         if key not in self._compiled:

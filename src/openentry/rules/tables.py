@@ -7,13 +7,14 @@ miss a cell, give one twice or fall short of their stated maximum. No days are k
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from openentry.rules.columns import LEVEL_TOP, column
+from openentry.rules.columns import ABILITIES, LEVEL_TOP, column
 from openentry.rules.errors import LawError
 
 if TYPE_CHECKING:
@@ -188,20 +189,20 @@ def _cell_text(cell: tuple[int, ...], axes: list[Axis]) -> str:
     )
 
 
-def _two(values: dict[str, int]) -> NDArray[np.int16]:
+def _two(values: Mapping[Any, int]) -> NDArray[np.int16]:
     alone = values.get("alone", values.get("points", 0))
     return np.array([alone, values.get("accompanied", values.get("points", 0))], np.int16)
 
 
 def _reach(points: NDArray[np.int16], each: bool) -> NDArray[np.int16]:
-    top = points.reshape(2, -1).max(axis=1)
-    return (top * (4 if each else 1)).astype(np.int16)
+    top: NDArray[np.int16] = points.reshape(2, -1).max(axis=1)
+    return top * np.int16(len(ABILITIES) if each else 1)
 
 
 def _cap(version: TableVersion, points: NDArray[np.int16], each: bool) -> NDArray[np.int16]:
     if version.cap is None:
         return _reach(points, each)
-    return _two(dict(version.cap))
+    return _two(version.cap)
 
 
 def _check_maximum(
@@ -211,7 +212,7 @@ def _check_maximum(
     cap: NDArray[np.int16],
     where: dict[str, str],
 ) -> None:
-    stated = _two(dict(version.maximum))
+    stated = _two(version.maximum)
     reached = np.minimum(_reach(points, each), cap)
     for i, name in enumerate(("alone", "accompanied")):
         if stated[i] != reached[i]:

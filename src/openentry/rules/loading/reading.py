@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from openentry.rules.errors import LawError
 from openentry.rules.loading.forms import form_error
+from openentry.wording import Language
 
 PACKAGE_LAW = Path(__file__).parents[2] / "law"
 """The law files of the package, read only."""
@@ -41,6 +42,10 @@ class Text(Document):
 
     en: str
     fr: str
+
+    def said(self, lang: Language) -> str:
+        """Give the words of one language."""
+        return self.fr if lang == "fr" else self.en
 
 
 D = TypeVar("D", bound=BaseModel)

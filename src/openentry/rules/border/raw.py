@@ -1,0 +1,176 @@
+"""Raw columns: what a file holds before it has been checked.
+
+Either a plain sequence of values, or one of these typed forms, which carry a column of a
+Parquet or Arrow file without a Python object for each cell. They know no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.intp]
+"""Places in a batch, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Numbers:
+    """Whole numbers, booleans, or instants as microseconds since 1970.
+
+    Attributes
+    ----------
+    values : (n,) integers or bool
+    valid : (n,) bool, optional
+        False where the cell is null; None when no cell is.
+    """
+
+    values: NDArray[Any]
+    valid: NDArray[np.bool_] | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def value(self, place: int) -> object:
+        """Give one cell as a plain value."""
+        if self.valid is not None and not self.valid[place]:
+            return None
+        return self.values[place].item()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Texts:
+    """Texts end to end in one array of bytes.
+
+    Attributes
+    ----------
+    data : (m,) uint8
+        UTF-8.
+    offsets : (n + 1,) int64
+        Text `i` is ``data[offsets[i]:offsets[i + 1]]``.
+    valid : (n,) bool, optional
+    """
+
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    valid: NDArray[np.bool_] | None = None
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Self:
+        """Lay texts end to end; empty text is not null.
+
+        Raises
+        ------
+        UnicodeEncodeError
+            If a text holds half of a surrogate pair.
+        """
+        joined = "".join(values)
+        if joined.isascii():
+            sizes = np.fromiter(map(len, values), np.int64, len(values))
+            data = joined.encode("ascii")
+        else:
+            parts = [value.encode() for value in values]
+            sizes = np.fromiter(map(len, parts), np.int64, len(parts))
+            data = b"".join(parts)
+        offsets = np.zeros(len(values) + 1, np.int64)
+        np.cumsum(sizes, out=offsets[1:])
+        return cls(data=np.frombuffer(data, np.uint8), offsets=offsets)
+
+    @classmethod
+    def try_of(cls, values: Sequence[object]) -> Self | None:
+        """Lay texts end to end, null as empty; None if a value is no text that UTF-8 can hold."""
+        try:
+            if None in values:
+                values = ["" if value is None else value for value in values]
+            return cls.of(values)  # type: ignore[arg-type]
+        except (TypeError, UnicodeEncodeError):
+            return None
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def sizes(self) -> NDArray[np.int64]:
+        """Give the bytes of each text; null has none."""
+        sizes = np.diff(self.offsets)
+        if self.valid is not None:
+            sizes[~self.valid] = 0
+        return sizes
+
+    def value(self, place: int) -> str | None:
+        """Give one cell as a plain value."""
+        if self.valid is not None and not self.valid[place]:
+            return None
+        return bytes(self.data[self.offsets[place] : self.offsets[place + 1]]).decode()
+
+    def matrix(self, sizes: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
+        """Give the texts as rows of `width` bytes, filled up with zeros; longer ones are cut."""
+        out = np.zeros((len(sizes), width), np.uint8)
+        size = int(sizes[0]) if len(sizes) else 0
+        if (sizes == size).all():
+            # All of one length, as identifiers and instants mostly are: no index is needed.
+            if self.valid is None and size <= width:
+                out[:, :size] = self.data[self.offsets[0] : self.offsets[-1]].reshape(-1, size)
+                return out
+        if len(self.data) and width:
+            steps = np.arange(width)
+            index = np.minimum(self.offsets[:-1, None] + steps, len(self.data) - 1)
+            np.copyto(out, self.data[index], where=steps < sizes[:, None])
+        return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Words:
+    """Words as places in a list of distinct words.
+
+    Attributes
+    ----------
+    codes : (n,) integers
+    words : tuple of str
+    valid : (n,) bool, optional
+    """
+
+    codes: NDArray[Any]
+    words: tuple[str, ...]
+    valid: NDArray[np.bool_] | None = None
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def value(self, place: int) -> str | None:
+        """Give one cell as a plain value."""
+        if self.valid is not None and not self.valid[place]:
+            return None
+        return self.words[int(self.codes[place])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WordLists:
+    """Lists of words, end to end.
+
+    Attributes
+    ----------
+    words : Words
+        Every word of every list.
+    offsets : (n + 1,) int64
+        List `i` holds the words from ``offsets[i]`` up to ``offsets[i + 1]``.
+    valid : (n,) bool, optional
+    """
+
+    words: Words
+    offsets: NDArray[np.int64]
+    valid: NDArray[np.bool_] | None = None
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def value(self, place: int) -> list[str | None] | None:
+        """Give one cell as a plain value."""
+        if self.valid is not None and not self.valid[place]:
+            return None
+        return [self.words.value(i) for i in range(self.offsets[place], self.offsets[place + 1])]
+
+
+Raw = Sequence[object] | Numbers | Texts | Words | WordLists
