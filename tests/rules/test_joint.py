@@ -1,0 +1,68 @@
+"""Joint tables: equal to the formula, cell by cell and together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from tests.rules.people import random_facts
+
+from openentry.rules.crs import crs
+from openentry.rules.errors import PoolError
+from openentry.rules.joint import GROUPS, Packing, totals
+from openentry.rules.lawbook import Law, Lawbook
+
+RULE_SETS = [rule_set.in_force for rule_set in Law.load().rule_sets]
+
+
+@pytest.mark.parametrize("day", RULE_SETS)
+@pytest.mark.parametrize("group", GROUPS)
+def test_each_joint_table_equals_the_formula_on_every_cell_of_its_group(
+    group: str, day: date
+) -> None:
+    lawbook = Lawbook.on(day)
+    packing = Packing(lawbook)
+    people = packing.grid(group)
+    codes = packing.encode(people).codes[group]
+    cells = packing.cells[group]
+    # The grid visits every cell of its group (the spouse group keeps cell 0 for nobody).
+    assert len(np.unique(codes)) == cells - (group == "spouse")
+    assert (totals(packing.encode(people), packing, lawbook) == crs(people, lawbook).total).all()
+
+
+@pytest.mark.parametrize("day", [RULE_SETS[0], RULE_SETS[4], RULE_SETS[5]])
+def test_groups_together_equal_the_formula_on_a_million_rows(day: date) -> None:
+    lawbook = Lawbook.on(day)
+    packing = Packing(lawbook)
+    for seed in (1, 2):
+        facts = random_facts(500_000, seed=seed, realistic=seed == 2)
+        packed = packing.encode(facts)
+        assert (totals(packed, packing, lawbook) == crs(facts, lawbook).total).all()
+
+
+def test_one_encoding_serves_several_laws() -> None:
+    lawbooks = [Lawbook.on(day) for day in RULE_SETS]
+    packing = Packing(*lawbooks)
+    facts = random_facts(100_000, seed=4, realistic=True)
+    packed = packing.encode(facts, threads=2)
+    for lawbook in lawbooks:
+        expected = crs(facts, lawbook).total
+        assert (totals(packed, packing, lawbook) == expected).all()
+        assert (totals(packed, packing, lawbook, threads=2) == expected).all()
+
+
+def test_codes_made_with_other_bands_are_refused() -> None:
+    old, new = Lawbook.on(date(2015, 1, 1)), Lawbook.on(date(2025, 11, 14))
+    packed = Packing(old).encode(random_facts(10, seed=1))
+    with pytest.raises(PoolError) as other:
+        totals(packed, Packing(new), new)
+    assert other.value.code == "packing-other"
+    with pytest.raises(PoolError) as coarse:
+        totals(packed, Packing(old), new)
+    assert coarse.value.code == "packing-too-coarse"
+    assert (
+        "canadian_study" in str(coarse.value)
+        or "sibling" in str(coarse.value)
+        or ("_lowest" in str(coarse.value))
+    )

@@ -1,0 +1,175 @@
+"""The lawbook: one set of tables each day, the overlay, and points that are not known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.rules.people import random_facts
+
+from openentry.rules.crs import crs
+from openentry.rules.errors import InputError, LawError
+from openentry.rules.joint import Packing, totals
+from openentry.rules.lawbook import COMPONENTS, FIRST_DAY, Law, Lawbook
+
+PACKAGE = Law.load()
+
+
+def test_every_day_since_the_first_has_exactly_one_version_of_each_table() -> None:
+    wanted = {f"crs.{block}.{name}" for block, names in COMPONENTS.items() for name in names}
+    day, last = FIRST_DAY, date(2027, 12, 31)
+    while day <= last:
+        lawbook = PACKAGE.on(day)
+        assert wanted <= set(lawbook.versions)
+        for name, document in PACKAGE.tables.items():
+            begun = [v for v in document.version if v.in_force <= lawbook.rule_set.in_force]
+            if lawbook.rule_set.complete:
+                assert lawbook.versions[name] is begun[-1]
+        day += timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("day", "rule_set", "provisional"),
+    [
+        (date(2015, 1, 1), "2015-01-01", False),
+        (date(2016, 11, 18), "2015-01-01", False),
+        (date(2016, 11, 19), "2016-11-19", False),
+        (date(2017, 6, 5), "2016-11-19", False),
+        (date(2017, 6, 6), "2017-06-06", False),
+        (date(2020, 10, 19), "2017-06-06", False),
+        (date(2020, 10, 20), "2020-10-20", False),
+        (date(2022, 11, 15), "2020-10-20", False),
+        (date(2022, 11, 16), "2022-11-16", False),
+        (date(2025, 3, 24), "2022-11-16", False),
+        (date(2025, 3, 25), "2025-03-25", False),
+        (date(2026, 11, 2), "2025-03-25", False),
+        (date(2026, 11, 3), "2026-11-03", True),
+    ],
+)
+def test_the_rule_set_turns_on_the_day_of_the_amendment(
+    day: date, rule_set: str, provisional: bool
+) -> None:
+    lawbook = Lawbook.on(day)
+    assert (lawbook.rule_set.id, lawbook.provisional) == (rule_set, provisional)
+
+
+def test_days_before_express_entry_are_refused_in_both_languages() -> None:
+    with pytest.raises(InputError) as refused:
+        Lawbook.on(date(2014, 12, 31))
+    assert "1 January 2015" in refused.value.message("en")
+    assert "1er janvier 2015" in refused.value.message("fr")
+
+
+def test_provisional_points_are_those_of_the_set_named() -> None:
+    facts = random_facts(5_000, seed=11, realistic=True)
+    before, after = (crs(facts, Lawbook.on(d)) for d in (date(2026, 11, 2), date(2026, 11, 3)))
+    assert (before.total == after.total).all()
+
+
+def test_digests_differ_where_the_law_differs_and_nowhere_else() -> None:
+    digests = [Lawbook.on(s.in_force).digest for s in PACKAGE.rule_sets]
+    assert len(set(digests)) == len(digests)
+    assert Lawbook.on(date(2025, 11, 13)).digest == Lawbook.on(date(2025, 11, 14)).digest
+
+
+NEW_RULES = """
+table = "crs.rule_sets"
+title = { en = "Sets", fr = "Ensembles" }
+[[version]]
+id = "2026-11-03"
+in_force = 2026-11-03
+complete = true
+source = ["own-knowledge"]
+provision = "IRPA 10.3(1)(h)"
+certainty = "unverified"
+changes = { en = "A test", fr = "Un essai" }
+"""
+NEW_OFFERS = """
+table = "crs.additional.job_offer"
+title = { en = "Arranged employment", fr = "Emploi réservé" }
+unit = "points"
+[[version]]
+id = "crs.additional.job_offer-5"
+in_force = 2026-11-03
+source = ["own-knowledge"]
+provision = "MI s. 29"
+certainty = "unverified"
+axes = ["job_offer", "job_offer_wage_tier"]
+maximum = { points = 90 }
+rows = [
+  { job_offer = "none", points = 0 },
+  { job_offer = ["major_group_00", "other"], job_offer_wage_tier = "none", points = 0 },
+  { job_offer = ["major_group_00", "other"], job_offer_wage_tier = "tier_1_3", points = 30 },
+  { job_offer = ["major_group_00", "other"], job_offer_wage_tier = "tier_1_5", points = 60 },
+  { job_offer = ["major_group_00", "other"], job_offer_wage_tier = "tier_2_0", points = 90 },
+]
+"""
+NEW_WORK = """
+table = "crs.core.canadian_work"
+title = { en = "Canadian work experience", fr = "Expérience de travail au Canada" }
+unit = "points"
+[[version]]
+id = "crs.core.canadian_work-2"
+in_force = 2026-11-03
+source = ["own-knowledge"]
+provision = "MI s. 15"
+certainty = "unverified"
+axes = ["canadian_work_years", "canadian_work_wage_tier"]
+by = "accompanied"
+maximum = { alone = 120, accompanied = 70 }
+rows = [
+  { canadian_work_years = 0, alone = 0, accompanied = 0 },
+  { canadian_work_years = "1+", canadian_work_wage_tier = "none", alone = 40, accompanied = 35 },
+  { canadian_work_years = "1+", canadian_work_wage_tier = "tier_1_3", alone = 80, accompanied = 70 },
+  { canadian_work_years = "1+", canadian_work_wage_tier = "tier_1_5", alone = 80, accompanied = 70 },
+  { canadian_work_years = "1+", canadian_work_wage_tier = "tier_2_0", alone = 120, accompanied = 9 },
+]
+"""
+
+
+def _overlay(folder: Path) -> Law:
+    for name, text in {
+        "crs/rule_sets.toml": NEW_RULES,
+        "crs/additional/job_offer.toml": NEW_OFFERS,
+        "crs/core/canadian_work.toml": NEW_WORK,
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Law.load(folder)
+
+
+def test_new_tables_over_the_columns_of_the_facts_need_no_code(tmp_path: Path) -> None:
+    law = _overlay(tmp_path / "law")
+    lawbook = law.on(date(2026, 11, 3))
+    assert not lawbook.provisional
+    facts = random_facts(50_000, seed=13, realistic=True)
+    score = crs(facts, lawbook)
+    offer, tier = facts.job_offer > 0, facts.job_offer_wage_tier
+    assert (score.additional_job_offer == offer * tier * 30).all()
+    best = (facts.canadian_work_years > 0) & (facts.canadian_work_wage_tier == 3)
+    assert set(score.core_canadian_work[best & ~facts.accompanied]) == {120}
+    # The core could now pass 500, so the cap must bind in the joint tables too.
+    assert score.core_total.max() <= 500
+    packing = Packing(lawbook, law.on(date(2026, 11, 2)))
+    for day in (date(2026, 11, 2), date(2026, 11, 3)):
+        packed = packing.encode(facts)
+        expected = crs(facts, law.on(day)).total
+        assert (totals(packed, packing, law.on(day)) == expected).all()
+
+
+def test_an_overlay_changes_the_digest_of_the_days_it_speaks_of_only(tmp_path: Path) -> None:
+    law = _overlay(tmp_path / "law")
+    assert law.on(date(2026, 11, 3)).digest != PACKAGE.on(date(2026, 11, 3)).digest
+    assert law.on(date(2026, 11, 2)).digest == PACKAGE.on(date(2026, 11, 2)).digest
+
+
+def test_an_overlay_cannot_replace_law_that_has_been_in_force(tmp_path: Path) -> None:
+    folder = tmp_path / "law"
+    _overlay(folder)
+    path = folder / "crs/rule_sets.toml"
+    path.write_text(NEW_RULES.replace("2026-11-03", "2025-03-25"), encoding="utf-8")
+    with pytest.raises(LawError) as refused:
+        Law(roots=(PACKAGE.roots[0], folder)).on(date(2025, 11, 14))
+    assert refused.value.code == "law-rule-set-closed"
