@@ -125,7 +125,7 @@ rows = [
   { canadian_work_years = "1+", canadian_work_wage_tier = "tier_1_5", alone = 80, accompanied = 70 },
   { canadian_work_years = "1+", canadian_work_wage_tier = "tier_2_0", alone = 120, accompanied = 9 },
 ]
-"""
+"""  # noqa: E501
 
 
 def _overlay(folder: Path) -> Law:
