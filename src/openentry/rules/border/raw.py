@@ -6,7 +6,7 @@ Parquet or Arrow file without a Python object for each cell. They know no rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -26,10 +26,13 @@ class Numbers:
     values : (n,) integers or bool
     valid : (n,) bool, optional
         False where the cell is null; None when no cell is.
+    shown : callable, optional
+        Gives a cell as the file has it, where that is not the number itself.
     """
 
     values: NDArray[Any]
     valid: NDArray[np.bool_] | None = None
+    shown: Callable[[int], object] | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -38,7 +41,7 @@ class Numbers:
         """Give one cell as a plain value."""
         if self.valid is not None and not self.valid[place]:
             return None
-        return self.values[place].item()
+        return self.shown(place) if self.shown else self.values[place].item()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,0 +1,253 @@
+"""Facts tables in Parquet and Arrow: whole columns pass without a Python object for each cell.
+
+PyArrow is an extra of the package and is only asked for when such a file comes.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openentry.files.blocks import Block
+from openentry.files.header import HEADER, check_header, is_carried
+from openentry.files.sources import Format, Source
+from openentry.rules.border import Findings, Numbers, Raw, Texts, WordLists, Words
+from openentry.rules.columns import column
+from openentry.rules.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1, "ns": -1_000}
+"""Microseconds in a unit; below zero, units in a microsecond."""
+
+_EXPECTED = {
+    "text": "expected.type-text",
+    "integer": "expected.type-integer",
+    "level": "expected.type-integer",
+    "flag": "expected.type-flag",
+    "word": "expected.type-text",
+    "words": "expected.type-list",
+    "instant": "expected.type-instant",
+}
+
+
+def arrow_blocks(
+    source: Source, findings: Findings, *, rows: int, require_round: bool
+) -> Iterator[Block]:
+    """Give the rows of a Parquet or Arrow file, at most `rows` at a time.
+
+    Raises
+    ------
+    InputError
+        If PyArrow is not installed or the file is broken.
+    FactsErrors
+        If a column is unknown or of a type that cannot hold its values.
+    """
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise InputError("parquet-not-installed", file=source.name) from None
+    try:
+        batches = (
+            _parquet_batches(source, rows)
+            if source.format is Format.PARQUET
+            else _arrow_batches(source, rows)
+        )
+        schema = next(batches)
+        _check_schema(schema, findings, source.name, require_round)
+        for batch in batches:
+            if batch.num_rows:
+                # Nothing else tells a broken file from one made to read past its ends.
+                batch.validate(full=True)
+                yield _block(batch)
+    except (pa.ArrowException, OSError, EOFError, MemoryError) as error:
+        reason = str(error).partition("\n")[0][:200]
+        raise InputError("arrow-broken", file=source.name, reason=reason) from error
+
+
+def _parquet_batches(source: Source, rows: int) -> Iterator[Any]:
+    """Give the schema, then the batches."""
+    import pyarrow.parquet as pq
+
+    path = source.as_file()
+    schema = pq.read_schema(path)
+    yield schema
+    # Words repeat: taking them as places in a dictionary spares making each text anew.
+    words = [f.name for f in schema if not is_carried(f.name) and column(f.name).kind == "word"]
+    # A buffer instead of whole column chunks: a file of one row group stays small in memory.
+    with pq.ParquetFile(path, read_dictionary=words, buffer_size=1 << 20) as file:
+        total, done = file.metadata.num_rows, 0
+        for batch in file.iter_batches(batch_size=rows):
+            done += batch.num_rows
+            source.share = done / max(1, total)
+            yield batch
+
+
+def _arrow_batches(source: Source, rows: int) -> Iterator[Any]:
+    """Give the schema, then the batches."""
+    import pyarrow as pa
+
+    path = source.as_file()
+    with open(path, "rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    buffer = pa.py_buffer(mapped)
+    if mapped[:6] == b"ARROW1":
+        held = pa.ipc.open_file(buffer)
+        schema, count = held.schema, held.num_record_batches
+        batches = (held.get_batch(i) for i in range(count))
+    else:
+        stream = pa.ipc.open_stream(buffer)
+        schema, count = stream.schema, 0
+        batches = iter(stream)
+    yield schema
+    for number, batch in enumerate(batches):
+        for start in range(0, batch.num_rows, rows):
+            yield batch.slice(start, rows)
+            if count:
+                part = min(1.0, (start + rows) / batch.num_rows)
+                source.share = (number + part) / count
+            if hasattr(mmap, "MADV_DONTNEED"):
+                # One batch may be the whole file: let go of what has been read.
+                mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def _check_schema(schema: pa.Schema, findings: Findings, file: str, require_round: bool) -> None:
+    check_header(schema.names, findings, file=file, require_round=require_round)
+    for field in schema:
+        if not is_carried(field.name):
+            kind = column(field.name).kind
+            if not _holds(field.type, kind):
+                findings.add(HEADER, field.name, field.type, (_EXPECTED[kind], {}))
+    findings.refuse()
+
+
+def _holds(kind: pa.DataType, wanted: str) -> bool:
+    import pyarrow.types as t
+
+    if t.is_null(kind):
+        return True
+    if t.is_dictionary(kind):
+        kind = kind.value_type
+    text = t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind)
+    match wanted:
+        case "text" | "word":
+            return bool(text)
+        case "integer" | "level":
+            return bool(t.is_integer(kind))
+        case "flag":
+            return bool(t.is_boolean(kind))
+        case "instant":
+            return bool(text or (t.is_timestamp(kind) and kind.tz))
+        case _:
+            listed = t.is_list(kind) or t.is_large_list(kind) or t.is_fixed_size_list(kind)
+            return bool(listed) and _holds(kind.value_type, "word")
+
+
+def _block(batch: pa.RecordBatch) -> Block:
+    import pyarrow.types as t
+
+    columns: dict[str, Raw] = {}
+    extra: dict[str, Any] = {}
+    for name, values in zip(batch.schema.names, batch.columns, strict=True):
+        if is_carried(name):
+            extra[name] = values
+        elif not t.is_null(values.type):
+            columns[name] = _raw(values, column(name).kind)
+    return Block(n=batch.num_rows, columns=columns, extra=extra, text=False, weight=batch.nbytes)
+
+
+def _raw(values: pa.Array, kind: str) -> Raw:
+    import pyarrow.types as t
+
+    dictionary = t.is_dictionary(values.type)
+    match kind:
+        case "word":
+            return _words(values)
+        case "words":
+            return _lists(values.dictionary_decode() if dictionary else values)
+        case _:
+            if dictionary:
+                values = values.dictionary_decode()
+            if t.is_timestamp(values.type):
+                return _instants(values)
+            if kind in ("text", "instant"):
+                return _texts(values)
+            return Numbers(values=_filled(values), valid=_valid(values))
+
+
+def _valid(values: pa.Array) -> NDArray[np.bool_] | None:
+    if not values.null_count:
+        return None
+    valid: NDArray[np.bool_] = values.is_valid().to_numpy(zero_copy_only=False)
+    return valid
+
+
+def _filled(values: pa.Array) -> NDArray[Any]:
+    if values.null_count:
+        # Without this NumPy would turn whole numbers into floats to have room for nulls.
+        values = values.fill_null(False if str(values.type) == "bool" else 0)
+    filled: NDArray[Any] = values.to_numpy(zero_copy_only=False)
+    return filled
+
+
+def _words(values: pa.Array) -> Words:
+    import pyarrow.types as t
+
+    coded = values if t.is_dictionary(values.type) else values.dictionary_encode()
+    # A dictionary may hold a null of its own, which counts as a null of the column.
+    words = coded.dictionary.to_pylist()
+    codes, valid = _filled(coded.indices), _valid(coded.indices)
+    if None in words:
+        null = np.array([word is None for word in words])[codes]
+        valid = ~null if valid is None else valid & ~null
+    return Words(codes=codes, words=tuple(w or "" for w in words), valid=valid)
+
+
+def _texts(values: pa.Array) -> Texts:
+    import pyarrow as pa
+
+    values = values.cast(pa.large_string())
+    _, offsets, data = values.buffers()
+    n = len(values)
+    places = np.frombuffer(offsets, np.int64, n + 1, values.offset * 8)
+    held = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+    return Texts(data=held, offsets=places, valid=_valid(values))
+
+
+def _lists(values: pa.Array) -> WordLists:
+    import pyarrow as pa
+
+    valid = _valid(values)
+    values = values.cast(pa.large_list(values.type.value_type))
+    offsets = values.offsets.to_numpy()
+    first, last = int(offsets[0]), int(offsets[-1])
+    return WordLists(
+        words=_words(values.values.slice(first, last - first)),
+        offsets=offsets - first,
+        valid=valid,
+    )
+
+
+def _instants(values: pa.Array) -> Numbers:
+    import pyarrow as pa
+
+    factor = _UNITS[values.type.unit]
+    counts = _filled(values.cast(pa.int64()))
+    valid = _valid(values)
+    never = np.iinfo(np.int64).max
+    if factor < 0:
+        micro, finer = np.divmod(counts, -factor)
+        micro[finer != 0] = never
+    else:
+        top = never // factor
+        micro = np.where(np.abs(counts) > top, never, np.clip(counts, -top, top) * factor)
+
+    def shown(place: int) -> object:
+        return str(values[place].cast(pa.string()))
+
+    return Numbers(values=micro, valid=valid, shown=shown)

@@ -1,0 +1,303 @@
+"""Facts tables in JSON: an array of objects, one object, or one object a line.
+
+Read with the decoder of the standard library, object by object, so that an array of millions
+fits in little memory and hostile text (numbers of thousands of digits, brackets without end,
+keys given twice) ends in an error that names it. Streaming parsers written in C crash on these.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from openentry.files.blocks import Block
+from openentry.files.header import expectation, is_carried, known_names, refuse_profiles
+from openentry.files.sources import Format, Source
+from openentry.files.text import LINE_TOP, TextBlocks, lines
+from openentry.rules.border import Findings
+from openentry.rules.errors import InputError, LimitError
+
+_SPACE = " \t\r\n"
+_DEPTH_TOP = 64
+# Near the end of what has been read, an error may only mean that more is to come.
+_MARGIN = 64
+_STAND_IN = {
+    "id": "-",
+    "submitted_at": "1970-01-01T00:00:00Z",
+    "programs": [],
+    "categories": [],
+}
+
+
+class _NotJson(str):
+    """NaN or Infinity, which Python reads though JSON has no such numbers."""
+
+    __slots__ = ()
+
+
+class _Repeated(dict[str, Any]):
+    """An object in which a key is given twice."""
+
+    key: str
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) == len(pairs):
+        return plain
+    repeated = _Repeated(plain)
+    seen: set[str] = set()
+    repeated.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    return repeated
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_NotJson, parse_float=Decimal)
+
+
+def json_blocks(source: Source, findings: Findings) -> Iterator[Block]:
+    """Give the rows of a JSON file, block by block.
+
+    A line that is not JSON, a row that is no object, an unknown key, a key given twice: noted.
+
+    Raises
+    ------
+    InputError
+        If an array is not JSON from some place on, so that what follows cannot be told apart.
+    LimitError
+        If a row is longer or deeper than we promise to read.
+    """
+    blocks = TextBlocks(source)
+    rows = _Rows(findings, source.name)
+    values = _array(blocks) if source.format is Format.JSON else _lines(blocks)
+    held: list[dict[str, Any]] = []
+    for value in values:
+        held.append(rows.checked(value))
+        if len(held) >= blocks.rows:
+            yield _block(held, rows, blocks.hand_on(len(held)))
+            held = []
+    if held:
+        yield _block(held, rows, blocks.hand_on(len(held)))
+
+
+def _block(held: list[dict[str, Any]], rows: _Rows, weight: int) -> Block:
+    there = set[str]().union(*held)
+    return Block(
+        n=len(held),
+        columns={name: [row.get(name) for row in held] for name in known_names() & there},
+        # In the order in which they first came, in this block or in an earlier one.
+        extra={name: [row.get(name) for row in held] for name in rows.carried},
+        text=False,
+        weight=weight,
+    )
+
+
+class _Rows:
+    """Rows one after the other: what they are must be right before their cells are looked at."""
+
+    def __init__(self, findings: Findings, file: str) -> None:
+        self._findings, self._file = findings, file
+        self._known = set(known_names())
+        self.carried: dict[str, None] = {}
+        self.number = 0
+
+    def checked(self, value: object) -> dict[str, Any]:
+        """Give the row if it is an object with known keys; else note what is wrong."""
+        self.number += 1
+        if type(value) is dict and value.keys() <= self._known:
+            if self.carried:
+                self._check_carried(value)
+            return value
+        if isinstance(value, _Unreadable):
+            self._note("", value.text, "expected.json-object")
+            return _STAND_IN
+        if not isinstance(value, dict):
+            self._note("", value, "expected.json-object")
+            return _STAND_IN
+        if isinstance(value, _Repeated):
+            self._note(value.key, value.key, "expected.key-once")
+        for key in value.keys() - self._known:
+            refuse_profiles(key, self._file)
+            if is_carried(key) and _sound(key, 0) is None:
+                self.carried[key] = None
+                self._known.add(key)
+            else:
+                wanted = self._findings.wants(self.number)
+                code, params = expectation(key) if wanted else ("expected.column", {})
+                self._note(key, key, code, **params)
+        self._check_carried(value)
+        return value
+
+    def _check_carried(self, row: dict[str, Any]) -> None:
+        for name in self.carried:
+            value = row.get(name)
+            if value is None or type(value) in (bool, int, Decimal):
+                continue
+            trouble = _sound(value, 0)
+            if trouble:
+                self._note(name, value, trouble)
+
+    def _note(self, column: str, value: object, code: str, **params: object) -> None:
+        self._findings.add(self.number, column, value, (code, params))
+
+
+def _sound(value: object, depth: int) -> str | None:
+    """Tell why a carried value cannot be given back, None if it can."""
+    if isinstance(value, _NotJson):
+        return "expected.json-number"
+    if isinstance(value, str):
+        return None if value.isascii() or _encodes(value) else "expected.whole-characters"
+    if depth > _DEPTH_TOP:
+        return "expected.json-shallow"
+    if isinstance(value, _Repeated):
+        return "expected.key-once"
+    parts: Iterator[object] = iter(())
+    if isinstance(value, dict):
+        parts = chain(value.keys(), value.values())
+    elif isinstance(value, list):
+        parts = iter(value)
+    return next(filter(None, (_sound(part, depth + 1) for part in parts)), None)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class _Unreadable:
+    """A line that is not JSON, as the words around the place where it stops being so."""
+
+    def __init__(self, line: str, place: int) -> None:
+        self.text = line[max(0, place - 20) : place + 20].strip()
+
+
+def _lines(blocks: TextBlocks) -> Iterator[object]:
+    """Give the value of each line; or the one object that the whole text is."""
+    filled = (line for line in lines(blocks) if not line.isspace())
+    first = next(filled)
+    value = _line(first)
+    if isinstance(value, _Unfinished):
+        yield _whole(blocks.file, chain([first], filled))
+        return
+    yield value
+    yield from map(_line, filled)
+
+
+class _Unfinished(_Unreadable):
+    """A line whose value goes on after its end."""
+
+
+def _line(line: str) -> object:
+    try:
+        return _DECODER.decode(line)
+    except json.JSONDecodeError as error:
+        ended = error.pos >= len(line.rstrip())
+        return (_Unfinished if ended else _Unreadable)(line, error.pos)
+    except (ValueError, RecursionError):
+        # A number of thousands of digits, or brackets within brackets without end.
+        return _Unreadable(line, 0)
+
+
+def _whole(file: str, parts: Iterator[str]) -> object:
+    text = ""
+    for part in parts:
+        text += part
+        if len(text) > LINE_TOP:
+            raise LimitError("json-row-too-long", file=file, row=1, top=LINE_TOP)
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        code = "json-several-objects" if error.msg == "Extra data" else "json-broken"
+        raise InputError(code, file=file, line=error.lineno, character=error.colno) from None
+    except (ValueError, RecursionError):
+        raise LimitError("json-row-too-deep", file=file, row=1) from None
+
+
+def _array(blocks: TextBlocks) -> Iterator[object]:
+    """Give the items of an array one by one."""
+    text = _Buffer(blocks)
+    text.expect("[")
+    if text.mark() != "]":
+        while True:
+            yield text.value()
+            if text.mark() != ",":
+                break
+            text.expect(",")
+    text.expect("]")
+    if text.mark():
+        raise text.broken(text.place)
+
+
+class _Buffer:
+    """The part of a JSON text that is being read."""
+
+    def __init__(self, blocks: TextBlocks) -> None:
+        self._file = blocks.file
+        self._blocks = iter(blocks)
+        self._text = ""
+        self._line = 1
+        self._start = 0
+        self._values = 0
+        self.place = 0
+
+    def mark(self) -> str:
+        """Give the next character that is no space; nothing at the end."""
+        while True:
+            while self.place < len(self._text) and self._text[self.place] in _SPACE:
+                self.place += 1
+            if self.place < len(self._text):
+                return self._text[self.place]
+            if not self._more():
+                return ""
+
+    def expect(self, mark: str) -> None:
+        """Pass over this character."""
+        if self.mark() != mark:
+            raise self.broken(self.place)
+        self.place += 1
+
+    def value(self) -> object:
+        """Read one value, of which the buffer may hold only a part so far."""
+        self._values += 1
+        self.mark()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._text, self.place)
+            except json.JSONDecodeError as error:
+                open_string = error.msg.startswith("Unterminated")
+                if error.pos < len(self._text) - _MARGIN and not open_string:
+                    raise self.broken(error.pos) from None
+                if len(self._text) - self.place > LINE_TOP:
+                    raise LimitError(
+                        "json-row-too-long", file=self._file, row=self._values, top=LINE_TOP
+                    ) from None
+                if not self._more():
+                    raise self.broken(error.pos) from None
+            except (ValueError, RecursionError):
+                raise LimitError("json-row-too-deep", file=self._file, row=self._values) from None
+            else:
+                # A number that reaches the end of the buffer may go on after it.
+                if end < len(self._text) or not self._more():
+                    self.place = end
+                    return value
+
+    def broken(self, place: int) -> InputError:
+        """Say where the text stops being JSON."""
+        line = self._line + self._text.count("\n", 0, place)
+        before = self._text.rfind("\n", 0, place)
+        character = place - before if before >= 0 else self._start + place + 1
+        return InputError("json-broken", file=self._file, line=line, character=character)
+
+    def _more(self) -> bool:
+        block = next(self._blocks, "")
+        last = self._text.rfind("\n", 0, self.place)
+        self._line += self._text.count("\n", 0, self.place)
+        self._start = self.place - last - 1 if last >= 0 else self._start + self.place
+        self._text = self._text[self.place :] + block
+        self.place = 0
+        return bool(block)
