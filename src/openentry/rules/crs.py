@@ -209,10 +209,13 @@ class _Reading:
         Columns and how many values each has; none where the points never differ.
     points : (cells,) int16
         After the component's own cap.
+    dtype : numpy.dtype
+        Smallest type that holds the number of every cell: index arithmetic is most of the work.
     """
 
     axes: tuple[tuple[str, int], ...]
     points: Points
+    dtype: np.dtype[Any]
 
     def read(self, columns: Columns, out: Points) -> None:
         """Write the points of each candidate of the chunk."""
@@ -222,8 +225,7 @@ class _Reading:
         (name, _), *others = self.axes
         cell = columns[name]
         if others:
-            # The smallest type that holds every cell: index arithmetic is most of the work.
-            cell = cell.astype(np.min_scalar_type(self.points.size - 1))
+            cell = cell.astype(self.dtype)
             for name, size in others:
                 cell *= size
                 cell += columns[name]
@@ -258,7 +260,8 @@ def _reading(key: str, table: PointsTable) -> _Reading:
         if (points == first).all():
             points = first.squeeze(place)
             del axes[place]
-    return _Reading(axes=tuple(axes), points=points.ravel())
+    dtype = np.min_scalar_type(points.size - 1)
+    return _Reading(axes=tuple(axes), points=points.ravel(), dtype=dtype)
 
 
 def _score_chunk(columns: Columns, law: CrsTables, out: dict[str, Points]) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from openentry.rules.columns import ABILITIES, LEVEL_TOP, column, words
+from openentry.rules.columns import ABILITIES, LEVEL_TOP, column, columns, words
 from openentry.rules.crs import SCORE_FIELDS, WHOSE_LEVELS, Score, crs
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, Lawbook
@@ -24,6 +25,12 @@ _UNCHANGEABLE = frozenset({"age", "accompanied"})
 
 _DERIVED_FROM = {"first_language_lowest": "first"}
 _OF_A_LANGUAGE = ("french_lowest", "english_lowest")
+
+_LOOKED_AT = frozenset({"integer", "level", "flag", "word"})
+"""Kinds of columns that tables of points look at."""
+
+Person = dict[str, int]
+"""One candidate's columns, words as codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,19 +126,19 @@ def explain(facts: Facts, lawbook: Lawbook) -> Explanation:
         is not known here.
     """
     assert len(facts) == 1, "one candidate at a time"
-    accompanied = int(facts.accompanied[0])
+    person = {c.name: int(getattr(facts, c.name)[0]) for c in columns() if c.kind in _LOOKED_AT}
     changes = [
         (f"{block}.{name}", change)
         for block, names in COMPONENTS.items()
-        if block != "spouse" or accompanied
+        if block != "spouse" or person["accompanied"]
         for name in names
-        for change in _changes(f"{block}.{name}", lawbook, facts, accompanied)
+        for change in _changes(f"{block}.{name}", lawbook, person)
     ]
     # The candidate and every changed self are scored as one batch.
     scored = crs(_with(facts, [change for _, change in changes]), lawbook)
     steps = _steps(changes, scored)
     lines = tuple(
-        _line(block, name, lawbook, facts, scored, steps.get(f"{block}.{name}"))
+        _line(block, name, lawbook, person, scored, steps.get(f"{block}.{name}"))
         for block, names in COMPONENTS.items()
         for name in names
     )
@@ -145,63 +152,64 @@ class _Change:
     columns: tuple[tuple[str, int], ...]
 
 
-def _current(axis: str, facts: Facts) -> int:
+def _current(axis: str, person: Person) -> int:
     """Give the candidate's place on an axis; levels above the top count as the top."""
     if axis in _OF_A_LANGUAGE:
-        language = words("first_language")[int(facts.first_language[0])]
+        language = words("first_language")[person["first_language"]]
         whose = "first" if language == axis[:2] else "second"
-        return _lowest(whose, facts) if language else 0
+        return _lowest(whose, person) if language else 0
     if axis in _DERIVED_FROM:
-        return _lowest(_DERIVED_FROM[axis], facts)
-    return int(getattr(facts, axis)[0])
+        return _lowest(_DERIVED_FROM[axis], person)
+    return person[axis]
 
 
-def _lowest(whose: str, facts: Facts) -> int:
-    lowest = min(int(getattr(facts, f"{whose}_{ability}")[0]) for ability in ABILITIES)
-    return min(lowest, LEVEL_TOP)
+def _lowest(whose: str, person: Person) -> int:
+    return min(LEVEL_TOP, *(person[f"{whose}_{ability}"] for ability in ABILITIES))
 
 
-def _changes(key: str, lawbook: Lawbook, facts: Facts, accompanied: int) -> Iterator[_Change]:
+def _changes(key: str, lawbook: Lawbook, person: Person) -> Iterator[_Change]:
     """Give, for each fact a table looks at, the nearest higher value that gives more points."""
     table = lawbook.crs.tables[key]
-    points = table.points[accompanied]
+    points = table.points[person["accompanied"]]
     if table.each_ability:
         whose = WHOSE_LEVELS[key]
-        if whose != "spouse" and not facts.first_language[0]:
+        if whose != "spouse" and not person["first_language"]:
             return
         for ability in ABILITIES:
             name = f"{whose}_{ability}"
-            level = min(int(getattr(facts, name)[0]), LEVEL_TOP)
-            higher = np.flatnonzero(points[level : LEVEL_TOP + 1] > points[level])
-            if len(higher):
-                to = level + int(higher[0])
+            to = _next_up(points[: LEVEL_TOP + 1], min(person[name], LEVEL_TOP))
+            if to is not None:
                 yield _Change(name, to, ((name, to),))
         return
-    here = tuple(_current(a.name, facts) for a in table.axes)
+    here = tuple(_current(a.name, person) for a in table.axes)
     for i, a in enumerate(table.axes):
         if a.name in _UNCHANGEABLE:
             continue
-        along = points[tuple(slice(None) if j == i else p for j, p in enumerate(here))]
-        higher = np.flatnonzero(along[here[i] : a.size] > points[here])
-        if not len(higher):
-            continue
-        to = here[i] + int(higher[0])
-        columns = _columns_of(a.name, to, facts)
-        if columns:
-            yield _Change(a.name, to, columns)
+        along = points[(*here[:i], slice(a.size), *here[i + 1 :])]
+        to = _next_up(along, here[i])
+        columns_to_change = () if to is None else _columns_of(a.name, to, person)
+        if to is not None and columns_to_change:
+            yield _Change(a.name, to, columns_to_change)
 
 
-def _columns_of(axis: str, to: int, facts: Facts) -> tuple[tuple[str, int], ...]:
+def _next_up(points: NDArray[np.int16], place: int) -> int | None:
+    """Give the nearest higher place with more points."""
+    more = points[place:] > points[place]
+    steps = int(more.argmax())
+    return place + steps if more[steps] else None
+
+
+def _columns_of(axis: str, to: int, person: Person) -> tuple[tuple[str, int], ...]:
     whose = _DERIVED_FROM.get(axis)
     if axis in _OF_A_LANGUAGE:
-        language = words("first_language")[int(facts.first_language[0])]
+        language = words("first_language")[person["first_language"]]
         if not language:
             return ()
         whose = "first" if language == axis[:2] else "second"
     if whose is None:
         return ((axis, to),)
     names = [f"{whose}_{ability}" for ability in ABILITIES]
-    return tuple((name, max(to, int(getattr(facts, name)[0]))) for name in names)
+    return tuple((name, max(to, person[name])) for name in names)
 
 
 def _with(facts: Facts, changes: list[_Change]) -> Facts:
@@ -242,12 +250,12 @@ def _value(axis: str, place: int) -> int | str | bool:
 
 
 def _line(
-    block: str, name: str, lawbook: Lawbook, facts: Facts, scored: Score, step: Step | None
+    block: str, name: str, lawbook: Lawbook, person: Person, scored: Score, step: Step | None
 ) -> Line:
     key = f"{block}.{name}"
     table = lawbook.crs.tables[key]
     version = table.version
-    accompanied = int(facts.accompanied[0])
+    accompanied = person["accompanied"]
     read = block != "spouse" or bool(accompanied)
     return Line(
         block=block,
@@ -257,7 +265,7 @@ def _line(
         read=read,
         table=f"crs.{key}",
         version=version.id,
-        cell=_cell(key, table, facts) if read else {},
+        cell=_cell(key, table, person) if read else {},
         provision=version.provision,
         certainty=version.certainty,
         provision_certainty=version.provision_certainty,
@@ -272,11 +280,11 @@ def _maximum(table: PointsTable, accompanied: int) -> int:
     return maximum.get("accompanied" if accompanied else "alone", maximum.get("points", 0))
 
 
-def _cell(key: str, table: PointsTable, facts: Facts) -> Cell:
+def _cell(key: str, table: PointsTable, person: Person) -> Cell:
     if table.each_ability:
         whose = WHOSE_LEVELS[key]
-        return {a: int(getattr(facts, f"{whose}_{a}")[0]) for a in ABILITIES}
-    return {a.name: _value(a.name, _current(a.name, facts)) for a in table.axes}
+        return {a: person[f"{whose}_{a}"] for a in ABILITIES}
+    return {a.name: _value(a.name, _current(a.name, person)) for a in table.axes}
 
 
 def _first(scored: Score) -> Score:
