@@ -6,7 +6,9 @@ Exit codes: 0 done; 1 wrong input, missing file or failing check; 2 usage; 3 con
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -16,6 +18,7 @@ import typer
 
 from openentry import __version__
 from openentry.cli.context import ARGUMENTS, LANG, t
+from openentry.cli.usage import translated
 from openentry.rules.errors import ConflictError, OpenEntryError, VerificationError
 
 VERBS = ("score", "round", "rounds", "law", "pool", "template", "demo")
@@ -64,15 +67,7 @@ def _run(arguments: list[str]) -> int:
         sys.stdout.write(f"openentry {__version__}\n")
         return 0
     try:
-        build(arguments)(args=arguments)
-        return 0
-    except SystemExit as end:
-        # Typer leaves this way: 0 when done, 2 for usage, 130 when interrupted.
-        sys.stdout.flush()
-        code = end.code if isinstance(end.code, int) else 0
-        if code == EXIT_INTERRUPTED:
-            sys.stderr.write("\n" + t("interrupted") + "\n")
-        return code
+        return _in_language(arguments)
     except OpenEntryError as error:
         _print_error(error, arguments)
         return exit_code(error)
@@ -88,6 +83,28 @@ def _run(arguments: list[str]) -> int:
             traceback.print_exc()
         sys.stderr.write(t("defect", kind=type(defect).__name__) + "\n")
         return EXIT_DEFECT
+
+
+def _in_language(arguments: list[str]) -> int:
+    """Run Typer, and say its help and usage errors in the language of this run."""
+    shown = io.StringIO()
+    helping = LANG != "en" and (not arguments or "--help" in arguments)
+    outcome: object = 0
+    try:
+        with contextlib.redirect_stdout(shown) if helping else contextlib.nullcontext():
+            outcome = build(arguments)(args=arguments, standalone_mode=False)
+    except typer.TyperException as wrong:
+        # Usage errors: wrong option, missing argument, or a group without a command.
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            wrong.show()
+        sys.stderr.write(translated(said.getvalue(), LANG))
+        return EXIT_USAGE
+    sys.stdout.write(translated(shown.getvalue(), LANG))
+    sys.stdout.flush()
+    if outcome == EXIT_INTERRUPTED:
+        raise KeyboardInterrupt
+    return outcome if isinstance(outcome, int) else 0
 
 
 def exit_code(error: OpenEntryError) -> int:

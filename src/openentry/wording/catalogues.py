@@ -57,6 +57,20 @@ def message_ids(lang: Language) -> frozenset[str]:
     return frozenset(key for path in paths for key in _domain(lang, path.stem))
 
 
+def template(message_id: str, lang: Language) -> str:
+    """Give a message as it stands in its catalogue, placeholders and all.
+
+    Raises
+    ------
+    KeyError
+        If the message does not exist.
+    """
+    forms = _forms(message_id, lang)
+    if not forms:
+        raise KeyError(f"no message {message_id!r} in {lang!r}")
+    return forms[0]
+
+
 def say(message_id: str, lang: Language, /, **params: object) -> str:
     """Say a message in a language.
 
