@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from openentry.rules.errors import LawError
 from openentry.rules.lawbook import FIRST_DAY, Law
-from openentry.rules.loading import noc, sources
+from openentry.rules.loading import language, noc, periods, pool, rounds, sources
 from openentry.rules.loading.reading import PACKAGE_LAW
 from openentry.rules.tables import compile_table
 
@@ -55,6 +55,13 @@ def audit(law: Law) -> tuple[Finding, ...]:
         (name, version) for name, document in law.tables.items() for version in document.version
     ]
     cells = sum(compile_table(version, name).row_of.size for name, version in versions)
+    history = rounds.load_history(law.roots).rounds
+    prints = pool.load_pool_prints(law.roots)
+    pool.check_pool_rounds(prints, history)
+    rounds.load_marginals(law.roots)
+    noc.load_concordance(law.roots)
+    periods.load_profile_validity(law.roots)
+    sources.load_coverage(law.roots)
     category_versions = sum(len(category.version) for category in law.categories.values())
     return (
         Finding(what="tables", count=len(law.tables)),
@@ -64,6 +71,9 @@ def audit(law: Law) -> tuple[Finding, ...]:
         Finding(what="categories", count=len(law.categories)),
         Finding(what="category-versions", count=category_versions),
         Finding(what="occupations", count=len(noc.load_occupations(law.roots))),
+        Finding(what="tests", count=len(language.load_language(law.roots).tests)),
+        Finding(what="rounds", count=len(history)),
+        Finding(what="prints", count=len(prints)),
         Finding(what="sources", count=_check_sources(law)),
         Finding(what="days", count=_check_days(law)),
         Finding(what="frozen", count=_check_frozen(law)),
@@ -119,6 +129,12 @@ def fingerprints(law: Law) -> dict[str, str]:
         *law.rule_sets,
         *law.ranking,
         *law.invitation_periods,
+        *periods.load_profile_validity(law.roots),
+        *(
+            version
+            for test in language.load_language(law.roots).tests.values()
+            for version in test.version
+        ),
         *(
             version
             for category in law.categories.values()
