@@ -228,16 +228,13 @@ def _check_chart(chart: Chart, step: float, file: str, version: str) -> None:
             start, end = lower.of(ability)[1] + step, upper.of(ability)[0] - step
             levels_at = {"level": lower.level, "other": upper.level}
             if start <= end:
-                raise LawError(
-                    "law-chart-gap", **where, **levels_at, low=_mark(start), high=_mark(end)
-                )
+                raise LawError("law-chart-gap", **where, **levels_at, marks=_span(start, end))
             if start > end + step:
                 raise LawError(
                     "law-chart-overlap",
                     **where,
                     **levels_at,
-                    low=_mark(end + step),
-                    high=_mark(start - step),
+                    marks=_span(end + step, start - step),
                 )
         ends = (chart.rows[-1].of(ability)[0], chart.rows[0].of(ability)[1])
         for found, expected in zip(ends, (low, high), strict=True):
@@ -265,3 +262,7 @@ def _check_range(row: ChartRow, marks: Range, step: float, where: dict[str, obje
 
 def _mark(mark: float) -> int | float:
     return int(mark) if mark == int(mark) else mark
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"

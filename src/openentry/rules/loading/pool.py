@@ -128,21 +128,25 @@ def _check_bands(found: PoolPrint, where: dict[str, object]) -> None:
     """Check that the narrowest bands hold every score once."""
     reached = SCORE_TOP
     for band in sorted(found.parts, key=lambda b: -b.high):
-        if band.high != reached or band.low > band.high:
-            raise LawError("law-pool-bands", **where, low=band.low, high=band.high)
+        if band.high != reached:
+            low, high = sorted((band.high, reached))
+            raise LawError("law-pool-bands", **where, low=str(low + 1), high=str(high))
         reached = band.low - 1
     if reached != -1:
-        raise LawError("law-pool-bands", **where, low=0, high=reached)
+        raise LawError("law-pool-bands", **where, low="0", high=str(reached))
 
 
 def _check_sums(found: PoolPrint, where: dict[str, object]) -> None:
     """Check that the parts add up to each subtotal and to the whole pool."""
     stated = {(band.low, band.high): band.candidates for band in found.bands if band.subtotal}
     if found.candidates is not None and stated.get(WHOLE) != found.candidates:
-        low, high = WHOLE
-        total = stated.get(WHOLE, 0)
         raise LawError(
-            "law-pool-parts", **where, low=low, high=high, stated=found.candidates, found=total
+            "law-pool-parts",
+            **where,
+            low="0",
+            high=str(SCORE_TOP),
+            stated=found.candidates,
+            found=stated.get(WHOLE, 0),
         )
     adds_up = True
     for (low, high), candidates in stated.items():
@@ -150,7 +154,12 @@ def _check_sums(found: PoolPrint, where: dict[str, object]) -> None:
         adds_up &= total == candidates
         if total != candidates and "inconsistent" not in found.flags:
             raise LawError(
-                "law-pool-parts", **where, low=low, high=high, stated=candidates, found=total
+                "law-pool-parts",
+                **where,
+                low=str(low),
+                high=str(high),
+                stated=candidates,
+                found=total,
             )
     if adds_up and "inconsistent" in found.flags:
         raise LawError("law-pool-flag", **where, flag="inconsistent")

@@ -268,7 +268,7 @@ def _check_round(
     if found.category is not None and found.category not in versions:
         raise LawError("law-round-category", **where, found=found.category)
     if not 0 <= found.crs_cutoff <= SCORE_TOP:
-        raise LawError("law-round-score", **where, found=found.crs_cutoff)
+        raise LawError("law-round-score", **where, found=str(found.crs_cutoff))
     missing = found.not_published
     if (found.held_at is None) != ("held_at" in missing) or (found.held_at is None) != (
         found.not_replayable_because is not None
