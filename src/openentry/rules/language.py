@@ -8,7 +8,6 @@ cannot give is refused, with the reason; the charts are in ``law/language`` (IRP
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -274,7 +273,7 @@ def _sentence(result: LevelResult, lang: Language) -> str:
     law = result.tests.law
     test = law.tests.get(result.test)
     words: dict[str, object] = {
-        "test": getattr(test.name, lang) if test else result.test,
+        "test": test.name.said(lang) if test else result.test,
         "ability": say(f"law.ability-{result.ability}", lang),
         "mark": _written(result.mark, lang),
     }
@@ -287,14 +286,13 @@ def _sentence(result: LevelResult, lang: Language) -> str:
         low, high = result.version.marks.of(result.ability)
         words |= {"low": _written(low, lang), "high": _written(high, lang)}
         if result.version.column is not None:
-            words["column"] = getattr(result.version.column, lang)
-    names: Callable[[str], str] = lambda key: getattr(law.tests[key].name, lang)  # noqa: E731
+            words["column"] = result.version.column.said(lang)
     near = law.not_accepted.get(result.test)
     if near is not None and test is None:
-        words |= {"test": getattr(near.name, lang), "instead": names(near.instead)}
+        words |= {"test": near.name.said(lang), "instead": law.tests[near.instead].name.said(lang)}
         return say("law.mark-neighbour-test", lang, **words)
     if result.refusal == "unknown-test":
-        words["accepted"] = ", ".join(names(key) for key in law.tests)
+        words["accepted"] = ", ".join(known.name.said(lang) for known in law.tests.values())
     if result.refusal is not None:
         return say(f"law.mark-{result.refusal}", lang, **words)
     words["level"] = result.level
