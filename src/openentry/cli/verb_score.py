@@ -1,4 +1,183 @@
+"""``openentry score``: points of every candidate of a file, explained on request."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import IO, Annotated, Any
+
 import typer
+from rich.console import Console
+from rich.text import Text
+
+from openentry.cli.context import LANG, parse_day, t
+from openentry.cli.explaining import print_explanations, print_sources
+from openentry.cli.printing import (
+    WIDTH_WITHOUT_TERMINAL,
+    close,
+    disclaimer,
+    provisional,
+    rule_set_line,
+    table,
+)
+from openentry.files.outputs import whole_output
+from openentry.files.progress import progress
+from openentry.files.scoring import score_stream
+from openentry.files.sources import Format
+from openentry.files.tables import Chunk, read_facts
+from openentry.rules.crs import crs
+from openentry.rules.errors import InputError
+from openentry.rules.explain import explain
+from openentry.rules.lawbook import COMPONENTS, Law, Lawbook
+from openentry.rules.names import provision_text
+from openentry.wording import say, spell
+
+Tell = Callable[[int, float | None], None]
+
+FORMATS = {
+    "json": Format.JSON,
+    "jsonl": Format.JSON_LINES,
+    "csv": Format.CSV,
+    "parquet": Format.PARQUET,
+}
 
 
-def register(app: typer.Typer) -> None: ...
+def score(
+    file: Annotated[str, typer.Argument(metavar=t("file-metavar"), help=t("score-file-help"))],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar=t("day-metavar"), help=t("score-on-help"))
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="table|json|jsonl|csv|parquet", help=t("score-format-help")
+        ),
+    ] = "table",
+    out: Annotated[
+        str, typer.Option("--out", metavar=t("file-metavar"), help=t("score-out-help"))
+    ] = "-",
+    explained: Annotated[bool, typer.Option("--explain", help=t("score-explain-help"))] = False,
+    spreadsheet: Annotated[
+        bool, typer.Option("--spreadsheet", help=t("score-spreadsheet-help"))
+    ] = False,
+) -> None:
+    """Score a facts table."""
+    allowed = ("table", *FORMATS)
+    if form not in allowed:
+        raise InputError("option-word", option="--format", value=form, allowed=", ".join(allowed))
+    if explained and form not in ("table", "json", "jsonl"):
+        raise InputError("explain-format", value=form)
+    if form == "parquet" and out == "-" and sys.stdout.isatty():
+        raise InputError("parquet-to-terminal")
+    lawbook = Law.load().on(parse_day(on))
+    if form == "table":
+        _as_table(file, lawbook, out, explained=explained)
+        return
+    with progress(t("score-progress"), LANG) as tell:
+        if explained:
+            _explained_json(file, lawbook, out, lines=form == "jsonl", tell=tell)
+        else:
+            done = score_stream(
+                file, lawbook, out, FORMATS[form], spreadsheet=spreadsheet, progress=tell
+            )
+            if done.formulas:
+                sys.stderr.write(t("score-formulas", count=done.formulas) + "\n")
+    if lawbook.provisional:
+        sys.stderr.write(_provisional(lawbook) + "\n")
+    sys.stderr.write(disclaimer(lawbook.law) + "\n")
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the verb to the application."""
+    parent.command("score", help=t("score-help"))(score)
+
+
+def _provisional(lawbook: Lawbook) -> str:
+    label = say("common.provisional", LANG)
+    return f"{label}. " + say("common.provisional-why", LANG, changed_on=lawbook.rule_set.id)
+
+
+def _chunks(file: str, lawbook: Lawbook, tell: Tell) -> Iterator[Chunk]:
+    return read_facts(file, category_ids=lawbook.law.category_ids, progress=tell)
+
+
+def _console(stream: IO[bytes], target: str) -> tuple[Console, io.TextIOWrapper]:
+    terminal = target == "-" and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else WIDTH_WITHOUT_TERMINAL
+    text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
+    return (
+        Console(file=text, width=width, highlight=False, force_terminal=terminal),
+        text,
+    )
+
+
+def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
+    rows = 0
+    cited: set[str] = set()
+    with whole_output(target) as stream, progress(t("score-progress"), LANG) as tell:
+        out, text = _console(stream, target)
+        for chunk in _chunks(file, lawbook, tell):
+            if explained:
+                cited |= print_explanations(chunk.facts, lawbook, out)
+            else:
+                _print_rows(chunk, lawbook, out, first=rows == 0)
+            rows += len(chunk.facts)
+        out.print()
+        rules = rule_set_line(lawbook)
+        out.print(Text(t("score-title", count=rows, rules=rules) if rows else t("score-none")))
+        if explained:
+            print_sources(cited, lawbook, out)
+        close(lawbook.law, out)
+        text.detach()
+
+
+def _print_rows(chunk: Chunk, lawbook: Lawbook, out: Console, *, first: bool) -> None:
+    if first:
+        provisional(lawbook, out)
+    scored = crs(chunk.facts, lawbook)
+    totals = [scored.total, *(getattr(scored, f"{block}_total") for block in COMPONENTS)]
+    ids = [value.decode() for value in chunk.facts.id.tolist()]
+    mark = f"{say('common.provisional', LANG)} " if lawbook.provisional else ""
+    rows = (
+        (name, mark + spell(total, LANG), *(spell(p, LANG) for p in points))
+        for name, total, *points in zip(ids, *(p.tolist() for p in totals), strict=True)
+    )
+    heads = [t("score-head-id"), t("score-head-total")]
+    heads += [t(f"score-head-{block}") for block in COMPONENTS]
+    made = table(heads, rows, right=frozenset(range(1, len(heads))))
+    made.show_header = first
+    out.print(made)
+
+
+def _explained_json(file: str, lawbook: Lawbook, target: str, *, lines: bool, tell: Any) -> None:
+    """Write the answer of each candidate with one object a component that explains it."""
+    with whole_output(target) as stream:
+        separator = b"" if lines else b"["
+        for chunk in _chunks(file, lawbook, tell):
+            for i in range(len(chunk.facts)):
+                answer = _explained(chunk, i, lawbook)
+                stream.write(separator + json.dumps(answer, ensure_ascii=False).encode())
+                separator = b"\n" if lines else b",\n"
+        empty = b"" if lines else b"["
+        stream.write((separator if separator == empty else b"") + (b"\n" if lines else b"]\n"))
+
+
+def _explained(chunk: Chunk, i: int, lawbook: Lawbook) -> dict[str, Any]:
+    one = chunk.facts.take(slice(i, i + 1))
+    explanation = explain(one, lawbook)
+    return {
+        "id": bytes(one.id[0]).decode(),
+        "on": lawbook.day.isoformat(),
+        "rule_set": lawbook.rule_set.id,
+        "provisional": lawbook.provisional,
+        "total": int(explanation.score.total[0]),
+        **explanation.score.blocks(0),
+        "explain": [
+            asdict(line) | {"provision_text": provision_text(line.provision, LANG)}
+            for line in explanation.lines
+        ],
+    }
