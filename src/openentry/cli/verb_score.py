@@ -153,7 +153,7 @@ def _print_rows(chunk: Chunk, lawbook: Lawbook, out: Console, *, first: bool) ->
     out.print(made)
 
 
-def _explained_json(file: str, lawbook: Lawbook, target: str, *, lines: bool, tell: Any) -> None:
+def _explained_json(file: str, lawbook: Lawbook, target: str, *, lines: bool, tell: Tell) -> None:
     """Write the answer of each candidate with one object a component that explains it."""
     with whole_output(target) as stream:
         separator = b"" if lines else b"["
