@@ -23,6 +23,8 @@ from openentry.rules.lawbook import Law, Lawbook
 Kind = Literal["general", "program", "category"]
 
 _PNP = 1 << PROGRAMS.index("pnp")
+_COUNTED = 1 << 14
+"""Candidates counted at a time: few enough that what NumPy needs beside them stays small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +173,7 @@ def eligible(
     classes = facts.programs & wanted
     if lawbook.ranking.nominee_class_only:
         # IRPA 10.1(1.1): a nominee is invited in the nominee class or not at all.
-        classes = np.where(facts.nominated, classes & np.int8(_PNP), classes)
+        classes &= ~(facts.nominated * np.int8(~_PNP))
     may = existing & (classes != 0)
     if instruction.category is not None:
         if (facts.categories == NOT_KNOWN).any():
@@ -245,43 +247,47 @@ def select(
         raise PoolError("pool-shape", scores=len(score), candidates=len(facts))
     check_instruction(instruction, lawbook.law)
     existing, may, classes = eligible(facts, instruction, lawbook)
-    places = np.flatnonzero(may)
-    scores = score[places]
-    line, seats = _line(scores, instruction)
+    # One more than the score, and 0 for those who may not be invited.
+    standing = (score + np.int16(1)) * may
+    line, seats = _line(standing, instruction)
     if seats == 0:
         return _nobody(existing, may)
-    at_line = places[scores == line]
-    first = at_line[rank_order(score[at_line], facts.submitted_at[at_line], facts.id[at_line])]
-    above = places[scores > line]
-    above = above[rank_order(score[above], facts.submitted_at[above], facts.id[above])]
-    invited = np.concatenate([above, first[: seats - len(above)]])
+    above, at_line = (
+        places[rank_order(score[places], facts.submitted_at[places], facts.id[places])]
+        for places in (np.flatnonzero(standing > line), np.flatnonzero(standing == line))
+    )
+    taken = at_line[: seats - len(above)]
+    invited = np.concatenate([above, taken])
     last = invited[-1]
-    equal = at_line[facts.submitted_at[at_line] == facts.submitted_at[last]]
+    instant = facts.submitted_at[last]
     return Selection(
         existing=existing,
         eligible=may,
         invited=invited,
         programs=_class_of(classes[invited], lawbook),
         crs_cutoff=int(score[last]),
-        tie_break_at=int(facts.submitted_at[last]) if lawbook.ranking.tie_break else None,
+        tie_break_at=int(instant) if lawbook.ranking.tie_break else None,
         at_cutoff=len(at_line),
-        at_cutoff_invited=seats - len(above),
-        equal_at_line=len(equal),
-        equal_at_line_invited=int(np.isin(equal, invited).sum()),
+        at_cutoff_invited=len(taken),
+        equal_at_line=int((facts.submitted_at[at_line] == instant).sum()),
+        equal_at_line_invited=int((facts.submitted_at[taken] == instant).sum()),
     )
 
 
-def _line(scores: NDArray[np.int16], instruction: Instruction) -> tuple[int, int]:
-    """Give the score of the last place and how many places are filled."""
-    count = np.bincount(scores, minlength=1)
-    from_top = np.cumsum(count[::-1])
+def _line(standing: NDArray[np.int16], instruction: Instruction) -> tuple[int, int]:
+    """Give the standing of the last place and how many places are filled."""
+    count = np.zeros(int(standing.max(initial=0)) + 1, np.intp)
+    for start in range(0, len(standing), _COUNTED):
+        count += np.bincount(standing[start : start + _COUNTED], minlength=len(count))
+    count[0] = 0
     if instruction.invitations is None:
         assert instruction.crs_minimum is not None
-        seats = int(count[instruction.crs_minimum :].sum())
+        seats = int(count[instruction.crs_minimum + 1 :].sum())
     else:
-        seats = min(instruction.invitations, len(scores))
+        seats = min(instruction.invitations, int(count.sum()))
     if seats == 0:
         return 0, 0
+    from_top = np.cumsum(count[::-1])
     return len(count) - 1 - int(np.searchsorted(from_top, seats)), seats
 
 
