@@ -5,16 +5,21 @@ The only place of this folder that knows how the product is called.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.cases.form import FIRST_LAW_DAY_REFUSED, Row
 
-from openentry.rules.border import Findings, check
+from openentry.files.tables import read_all
 from openentry.rules.crs import crs
 from openentry.rules.errors import FactsErrors, InputError, OpenEntryError, PoolError
 from openentry.rules.facts import PROGRAMS, Facts, moment
+from openentry.rules.language import LanguageTests, LevelResult
+from openentry.rules.language import level as read_level
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.rounds import Instruction, select
 
@@ -36,14 +41,14 @@ class Outcome:
     provisional: bool
 
 
-def facts(rows: Sequence[Row]) -> Facts:
-    """Check plain rows at the border and give them as columns."""
-    findings = Findings()
-    columns = {name: [row.get(name) for row in rows] for row in rows for name in row}
-    category_ids = Law.load().category_ids
-    checked = check(columns, len(rows), text=False, category_ids=category_ids, findings=findings)
-    findings.refuse()
-    return checked
+def facts(rows: Sequence[Row], *, require_round: bool = False) -> Facts:
+    """Read plain rows as the product reads a file of them."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "facts.jsonl"
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        file.write_text(text, encoding="utf-8")
+        category_ids = Law.load().category_ids
+        return read_all(file, category_ids=category_ids, require_round=require_round)[0]
 
 
 def score(row: Row, on: date) -> Answer:
@@ -61,10 +66,16 @@ def _total_and_blocks(one: Facts, lawbook: Lawbook) -> Answer:
     return {"total": int(points.total[0]), **points.blocks(0)}
 
 
+def level(test: str, ability: str, mark: float, taken_on: date) -> LevelResult:
+    """Read one mark; the result has a level or a refusal."""
+    return read_level(test, ability, mark, taken_on, LanguageTests.load())
+
+
 def hold(rows: Sequence[Row], given: Mapping[str, object]) -> Outcome:
     """Hold a round on a pool of plain rows."""
-    pool = facts(rows)
-    instruction = Instruction(**{"programs": USUAL[str(given["kind"])] or (given["program"],), **given})
+    pool = facts(rows, require_round=True)
+    usual = USUAL[str(given["kind"])] or (given["program"],)
+    instruction = Instruction(**{"programs": usual, **given})  # type: ignore[arg-type]
     lawbook = Lawbook.on(instruction.law_day)
     points = crs(pool, lawbook).total
     chosen = select(points, pool, instruction, lawbook)

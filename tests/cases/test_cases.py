@@ -84,12 +84,31 @@ def test_the_second_implementation_scores_the_case(case: ScoreCase) -> None:
     assert_answer(case, second.score(case.given, case.on))
 
 
+@pytest.mark.parametrize("stated", [{}, {"first_language": None}, {"first_language": ""}])
+@pytest.mark.parametrize("which", ["first_reading", "second_writing"])
+def test_the_product_refuses_levels_without_a_first_language(
+    which: str, stated: dict[str, object]
+) -> None:
+    with pytest.raises(OpenEntryError) as refusal:
+        product.score({"age": 30, which: 7, **stated}, date(2025, 11, 14))
+    assert product.refusal(refusal.value) == "first_language"
+
+
 def assert_level(case: LanguageCase, level: int) -> None:
     below = case.expect.get("below")
     if isinstance(below, int):
         assert 0 <= level < below, case.why
     else:
         assert level == case.expect["level"], case.why
+
+
+@pytest.mark.parametrize("case", of(LanguageCase), ids=by_name)
+def test_the_product_reads_the_mark(case: LanguageCase) -> None:
+    result = product.level(case.test, case.ability, case.mark, case.taken_on)
+    assert result.refusal == case.refused, case.why
+    assert (result.level is None) == (case.refused is not None)
+    if result.level is not None:
+        assert_level(case, result.level)
 
 
 @pytest.mark.parametrize("case", of(LanguageCase), ids=by_name)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 import pytest
 from tests.cases.form import ScoreCase, load
 
-from openentry.rules.border import Findings, check
+from openentry.files.tables import read_all
 from openentry.rules.columns import column, columns
 from openentry.rules.crs import crs
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Law, Lawbook
 
 PEOPLE = [case for case in load() if case.file == "people" and isinstance(case, ScoreCase)][:4]
+EXAMPLES = files("openentry") / "examples/four_candidates.csv"
 TITLES = {
     "nurse-abroad": "31301",
     "surgeon-in-canada": "31101",
@@ -26,19 +27,14 @@ ROUND_379_CUTOFF = 462
 
 def shipped() -> list[dict[str, str]]:
     """Read the file as it is shipped."""
-    text = (files("openentry") / "examples/four_candidates.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(EXAMPLES.read_text(encoding="utf-8").splitlines()))
 
 
 def facts() -> Facts:
-    """Check the rows at the border."""
-    rows = shipped()
-    findings = Findings()
-    raw = {c.name: [row[c.name] for row in rows] for c in columns()}
+    """Read the file as the product does."""
     category_ids = Law.load().category_ids
-    checked = check(raw, len(rows), text=True, category_ids=category_ids, findings=findings)
-    findings.refuse()
-    return checked
+    with as_file(EXAMPLES) as file:
+        return read_all(file, category_ids=category_ids, require_round=True)[0]
 
 
 def test_the_file_has_every_column_and_the_occupation() -> None:

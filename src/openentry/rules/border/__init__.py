@@ -39,6 +39,7 @@ NEEDED_BY_ROUNDS = ("id", "submitted_at", "programs", "categories")
 """Columns that a pool must know of every candidate before a round can be held on it."""
 
 _PNP = 1 << PROGRAMS.index("pnp")
+_NOWHERE: Places = np.empty(0, np.intp)  # an empty tuple would mean every place
 _converters: dict[tuple[str, bool, tuple[str, ...]], Coded | WordSets] = {}
 
 
@@ -118,7 +119,7 @@ def _check_languages(
 ) -> None:
     """Levels without a first official language contradict each other: we do not choose."""
     nameless = facts.first_language == 0
-    nameless[bad.get("first_language", ())] = False
+    nameless[bad.get("first_language", _NOWHERE)] = False
     if not nameless.any():
         return
     levels = np.zeros(len(facts), np.uint8)
@@ -137,7 +138,7 @@ def _check_nominations(
     declared = (facts.programs & _PNP) > 0
     differ = (facts.programs != NOT_KNOWN) & (declared != facts.nominated)
     for name in ("nominated", "programs"):
-        differ[bad.get(name, ())] = False
+        differ[bad.get(name, _NOWHERE)] = False
     for nominated, code in ((True, "expected.nominee-in-pnp"), (False, "expected.pnp-nominated")):
         places = np.flatnonzero(differ & (facts.nominated == nominated))
         shown = (lambda _: "true") if nominated else (lambda _: "false")
