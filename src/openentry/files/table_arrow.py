@@ -60,11 +60,15 @@ def arrow_blocks(
         )
         schema = next(batches)
         _check_schema(schema, findings, source.name, require_round)
+        empty = True
         for batch in batches:
             if batch.num_rows:
                 # Nothing else tells a broken file from one made to read past its ends.
                 batch.validate(full=True)
+                empty = False
                 yield _block(batch)
+        if empty:
+            yield _block(schema.empty_table().combine_chunks().to_batches()[0])
     except (pa.ArrowException, OSError, EOFError, MemoryError) as error:
         reason = str(error).partition("\n")[0][:200]
         raise InputError("arrow-broken", file=source.name, reason=reason) from error

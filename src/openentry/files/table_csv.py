@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from itertools import islice
 
-from openentry.files.blocks import Block
+from openentry.files.blocks import Block, Extra
 from openentry.files.header import check_header, is_carried, known_names
 from openentry.files.sources import Source
 from openentry.files.text import TextBlocks, lines
@@ -78,6 +78,10 @@ def _blocks(
             weight=weight,
         )
         row += len(rows)
+    if row == 1:
+        # No candidate, but the names of the carried columns are known.
+        none: dict[str, Extra] = {name: [] for name in carried}
+        yield Block(n=0, columns={}, extra=none, text=True, weight=0)
 
 
 def _check_separator(first_line: str, file: str) -> None:

@@ -137,7 +137,7 @@ class _Rows:
                 continue
             trouble = _sound(value, 0)
             if trouble:
-                self._note(name, value, trouble)
+                self._note(name, value, trouble, top=_DEPTH_TOP)
 
     def _note(self, column: str, value: object, code: str, **params: object) -> None:
         self._findings.add(self.number, column, value, (code, params))

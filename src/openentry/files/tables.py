@@ -58,7 +58,8 @@ def read_facts(
     """Read a facts table chunk by chunk.
 
     Chunks come only while nothing wrong has been found. After that the rest is read and checked,
-    but not given, and at its end the table is refused.
+    but not given, and at its end the table is refused. A table without candidates gives one empty
+    chunk.
 
     Parameters
     ----------
@@ -88,7 +89,7 @@ def read_facts(
     assert chunk_rows >= 1
     findings = Findings()
     with _opened(source) as opened:
-        held = _Held()
+        held = _Held(category_ids)
         row = 1
         for block in _blocks(opened, findings, chunk_rows, require_round):
             facts = check(
@@ -104,14 +105,14 @@ def read_facts(
             if progress:
                 progress(row - 1, opened.done())
             if findings.count:
-                held = _Held()
+                held = _Held(category_ids)
                 continue
             if held.rows + block.n > chunk_rows or held.weight > _CHUNK_BYTES_TOP:
                 yield held.chunk(row - block.n)
-                held = _Held()
+                held = _Held(category_ids)
             held.add(facts, block)
         findings.refuse()
-        if held.rows:
+        if held.rows or row == 1:
             yield held.chunk(row)
 
 
@@ -190,9 +191,10 @@ def _blocks(
 class _Held:
     """Checked blocks that are not yet a chunk."""
 
-    def __init__(self) -> None:
+    def __init__(self, category_ids: tuple[str, ...]) -> None:
         self.rows = 0
         self.weight = 0
+        self._category_ids = category_ids
         self._facts: list[Facts] = []
         self._extra: dict[str, list[Extra]] = {}
 
@@ -204,9 +206,10 @@ class _Held:
         self.weight += block.weight
 
     def chunk(self, next_row: int) -> Chunk:
-        facts = self._facts[0] if len(self._facts) == 1 else Facts.concat(self._facts)
+        if not self._facts:
+            self._facts = [Facts.build(0, category_ids=self._category_ids)]
         return Chunk(
-            facts=facts,
+            facts=self._facts[0] if len(self._facts) == 1 else Facts.concat(self._facts),
             extra={name: _concat(parts) for name, parts in self._extra.items()},
             first_row=next_row - self.rows,
         )
