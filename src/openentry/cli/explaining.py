@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from openentry.cli.context import LANG, t
-from openentry.cli.printing import provisional, rule_set_line
+from openentry.cli.printing import heading, provisional, rule_set_line
 from openentry.rules.explain import Explanation, Line, explain
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, Lawbook
@@ -16,7 +18,8 @@ from openentry.rules.loading.sources import load_sources
 from openentry.rules.names import axis_title, provision_text, value_text
 from openentry.wording import say
 
-_NAME_WIDTH = 46
+_NAME_WIDTH = 44
+_FIGURES_WIDTH = 12
 
 
 def print_explanations(facts: Facts, lawbook: Lawbook, out: Console) -> set[str]:
@@ -28,6 +31,7 @@ def print_explanations(facts: Facts, lawbook: Lawbook, out: Console) -> set[str]
         Keys of the sources cited, for `print_sources`.
     """
     cited: set[str] = set()
+    provisional(lawbook, out)
     for i in range(len(facts)):
         one = facts.take(slice(i, i + 1))
         explanation = explain(one, lawbook)
@@ -53,28 +57,32 @@ def print_sources(cited: set[str], lawbook: Lawbook, out: Console) -> None:
 
 def _print_one(name: object, explanation: Explanation, lawbook: Lawbook, out: Console) -> None:
     score = explanation.score
-    out.print()
-    provisional(lawbook, out)
-    title = t("explain-title", id=str(name), total=int(score.total[0]))
-    out.print(Text(title, style="bold"))
+    key = "explain-title-provisional" if lawbook.provisional else "explain-title"
+    heading(t(key, id=str(name), total=int(score.total[0])), out)
     out.print(Text(rule_set_line(lawbook), style="dim"))
-    for block, names in COMPONENTS.items():
+    for block in COMPONENTS:
         lines = [line for line in explanation.lines if line.block == block]
-        out.print()
         total = int(getattr(score, f"{block}_total")[0])
-        most = _most(block, lawbook, explanation)
-        figures = t("explain-of", points=total, maximum=most)
-        head = say(f"words.block.{block}", LANG)
-        out.print(Text(f"{head:<{_NAME_WIDTH + 2}}{figures}", style="bold"))
+        figures = t("explain-of", points=total, maximum=_most(block, lawbook, explanation))
+        out.print()
+        out.print(_row(say(f"words.block.{block}", LANG), figures, "", "bold"))
         if block == "spouse" and not lines[0].read:
-            out.print(Text("  " + t("explain-spouse-not-read")))
+            out.print(Padding(t("explain-spouse-not-read"), (0, 0, 0, 2)))
             continue
         if sum(line.points for line in lines) > total:
-            out.print(Text("  " + t("explain-cut", sum=sum(line.points for line in lines))))
-        assert len(lines) == len(names)
+            cut = t("explain-cut", sum=sum(line.points for line in lines))
+            out.print(Padding(cut, (0, 0, 0, 2)))
         for line in lines:
-            for text in _line(line, lawbook):
-                out.print(text)
+            _print_line(line, lawbook, out)
+
+
+def _row(title: str, figures: str, cell: str, style: str = "") -> Table:
+    row = Table.grid(padding=(0, 2, 0, 0))
+    row.add_column(width=_NAME_WIDTH)
+    row.add_column(width=_FIGURES_WIDTH)
+    row.add_column()
+    row.add_row(Text(title, style=style), Text(figures, style=style), Text(cell))
+    return row
 
 
 def _most(block: str, lawbook: Lawbook, explanation: Explanation) -> int:
@@ -91,35 +99,33 @@ def _most(block: str, lawbook: Lawbook, explanation: Explanation) -> int:
             return law.additional_cap
 
 
-def _line(line: Line, lawbook: Lawbook) -> Iterator[Text]:
+def _print_line(line: Line, lawbook: Lawbook, out: Console) -> None:
     title = lawbook.law.tables[line.table].title.said(LANG)
     cell = "; ".join(f"{axis_title(axis, LANG)} {_value(axis, v)}" for axis, v in line.cell.items())
     if len(line.cell) == 1:
         cell = next(_value(axis, v) for axis, v in line.cell.items())
-    figures = t("explain-of", points=line.points, maximum=line.maximum)
-    text = Text(f"  {title:<{_NAME_WIDTH}}{figures:<14}")
-    text.append(cell)
-    yield text
-    certainty = say(f"words.certainty.{line.certainty}", LANG)
-    provision = provision_text(line.provision, LANG)
+    out.print(_row("  " + title, t("explain-of", points=line.points, maximum=line.maximum), cell))
+    for text in _below(line):
+        out.print(Padding(text, (0, 0, 0, 6)))
+
+
+def _below(line: Line) -> Iterator[Text]:
     yield Text(
-        "      "
-        + t(
+        t(
             "explain-authority",
             version=line.version,
-            provision=provision,
-            certainty=certainty,
+            provision=provision_text(line.provision, LANG),
+            certainty=say(f"words.certainty.{line.certainty}", LANG),
             sources=", ".join(line.sources),
         ),
         style="dim",
     )
-    if line.note and line.points == 0 and line.maximum == 0:
-        yield Text("      " + line.note[LANG], style="dim")
+    if line.note and line.maximum == 0:
+        yield Text(line.note[LANG], style="dim")
     if line.step is not None:
         step = line.step
         yield Text(
-            "      "
-            + t(
+            t(
                 "explain-step",
                 what=axis_title(step.axis, LANG),
                 to=_value(step.axis, step.to),

@@ -97,7 +97,7 @@ def _in_language(arguments: list[str]) -> int:
         # Usage errors: wrong option, missing argument, or a group without a command.
         said = io.StringIO()
         with contextlib.redirect_stderr(said):
-            wrong.show()
+            getattr(wrong, "show", lambda: sys.stderr.write(f"{wrong}\n"))()
         sys.stderr.write(translated(said.getvalue(), LANG))
         return EXIT_USAGE
     sys.stdout.write(translated(shown.getvalue(), LANG))
@@ -125,7 +125,7 @@ def _wants_json(arguments: list[str]) -> bool:
 def _print_error(error: OpenEntryError, arguments: list[str]) -> None:
     from openentry.files import problems
 
-    say = problems.as_json if _wants_json(arguments) else problems.as_text
+    say = problems.problem_json if _wants_json(arguments) else problems.problem_text
     sys.stderr.write(say(error, LANG) + "\n")
 
 

@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO, Annotated, Any
 
@@ -25,7 +25,7 @@ from openentry.cli.printing import (
     table,
 )
 from openentry.files.outputs import whole_output
-from openentry.files.progress import progress
+from openentry.files.progress import Advance, progress_bar
 from openentry.files.scoring import score_stream
 from openentry.files.sources import Format
 from openentry.files.tables import Chunk, read_facts
@@ -35,8 +35,6 @@ from openentry.rules.explain import explain
 from openentry.rules.lawbook import COMPONENTS, Law, Lawbook
 from openentry.rules.names import provision_text
 from openentry.wording import say, spell
-
-Tell = Callable[[int, float | None], None]
 
 FORMATS = {
     "json": Format.JSON,
@@ -77,7 +75,7 @@ def score(
     if form == "table":
         _as_table(file, lawbook, out, explained=explained)
         return
-    with progress(t("score-progress"), LANG) as tell:
+    with progress_bar(LANG) as tell:
         if explained:
             _explained_json(file, lawbook, out, lines=form == "jsonl", tell=tell)
         else:
@@ -101,7 +99,7 @@ def _provisional(lawbook: Lawbook) -> str:
     return f"{label}. " + say("common.provisional-why", LANG, changed_on=lawbook.rule_set.id)
 
 
-def _chunks(file: str, lawbook: Lawbook, tell: Tell) -> Iterator[Chunk]:
+def _chunks(file: str, lawbook: Lawbook, tell: Advance) -> Iterator[Chunk]:
     return read_facts(file, category_ids=lawbook.law.category_ids, progress=tell)
 
 
@@ -118,7 +116,7 @@ def _console(stream: IO[bytes], target: str) -> tuple[Console, io.TextIOWrapper]
 def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
     rows = 0
     cited: set[str] = set()
-    with whole_output(target) as stream, progress(t("score-progress"), LANG) as tell:
+    with whole_output(target) as stream, progress_bar(LANG) as tell:
         out, text = _console(stream, target)
         for chunk in _chunks(file, lawbook, tell):
             if explained:
@@ -153,7 +151,9 @@ def _print_rows(chunk: Chunk, lawbook: Lawbook, out: Console, *, first: bool) ->
     out.print(made)
 
 
-def _explained_json(file: str, lawbook: Lawbook, target: str, *, lines: bool, tell: Tell) -> None:
+def _explained_json(
+    file: str, lawbook: Lawbook, target: str, *, lines: bool, tell: Advance
+) -> None:
     """Write the answer of each candidate with one object a component that explains it."""
     with whole_output(target) as stream:
         separator = b"" if lines else b"["

@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from openentry.cli.context import LANG, t
+from openentry.files.sources import Format
 from openentry.rules.errors import InputError
+
+EXAMPLES = {"csv": Format.CSV, "json": Format.JSON, "jsonl": Format.JSON_LINES}
 
 
 def template(
@@ -22,18 +25,21 @@ def template(
 ) -> None:
     """Print an example facts table or the data dictionary."""
     from openentry.files import template as templates
+    from openentry.rules.lawbook import Law
 
-    makers = {
-        "csv": lambda: templates.example("csv"),
-        "json": lambda: templates.example("json"),
-        "jsonl": lambda: templates.example("jsonl"),
-        "dictionary": lambda: templates.dictionary_markdown(LANG),
-        "dictionary-csv": lambda: templates.dictionary_csv(LANG),
-    }
-    if form not in makers:
-        allowed = ", ".join(makers)
-        raise InputError("option-word", option="--format", value=form, allowed=allowed)
-    typer.echo(makers[form](), nl=False)
+    match form:
+        case "csv" | "json" | "jsonl":
+            typer.echo(templates.template(EXAMPLES[form]), nl=False)
+            typer.echo(t("template-hint"), err=True)
+        case "dictionary":
+            ids = Law.load().category_ids
+            typer.echo(templates.dictionary_markdown(LANG, ids), nl=False)
+        case "dictionary-csv":
+            ids = Law.load().category_ids
+            typer.echo(templates.dictionary_csv(LANG, ids), nl=False)
+        case _:
+            allowed = ", ".join((*EXAMPLES, "dictionary", "dictionary-csv"))
+            raise InputError("option-word", option="--format", value=form, allowed=allowed)
 
 
 def register(parent: typer.Typer) -> None:
