@@ -97,7 +97,8 @@ def _in_language(arguments: list[str]) -> int:
         # Usage errors: wrong option, missing argument, or a group without a command.
         said = io.StringIO()
         with contextlib.redirect_stderr(said):
-            getattr(wrong, "show", lambda: sys.stderr.write(f"{wrong}\n"))()
+            show = getattr(wrong, "show", None)
+            show() if show else sys.stderr.write(f"{wrong}\n")
         sys.stderr.write(translated(said.getvalue(), LANG))
         return EXIT_USAGE
     sys.stdout.write(translated(shown.getvalue(), LANG))

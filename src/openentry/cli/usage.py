@@ -7,7 +7,7 @@ languages; the English ones are recognised in what it prints and replaced by the
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from openentry.wording import Language, message_ids
 from openentry.wording.catalogues import template
@@ -30,5 +30,9 @@ def translated(text: str, lang: Language) -> str:
     if lang == "en":
         return text
     for pattern, words in _phrases(lang):
-        text = pattern.sub(lambda found, words=words: words.format(**found.groupdict()), text)
+        text = pattern.sub(partial(_filled, words), text)
     return text
+
+
+def _filled(words: str, found: re.Match[str]) -> str:
+    return words.format(**found.groupdict())

@@ -21,6 +21,7 @@ from openentry.rules.errors import (
     VerificationError,
 )
 from openentry.wording import Language, say
+from openentry.wording.values import NBSP
 
 TYPE = "urn:openentry:error:"
 """Beginning of the type of every problem; the code follows."""
@@ -109,4 +110,4 @@ def _cell(cell: CellError, lang: Language) -> str:
 
 def _printable(text: str) -> str:
     """Write out characters that would steer the terminal."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if c.isprintable() or c == NBSP else c.encode("unicode_escape").decode() for c in text)
