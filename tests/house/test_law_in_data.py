@@ -1,0 +1,181 @@
+"""No number, day or list of the law stands in Python: it would escape citation and amendment.
+
+Numbers are compared with those of the law files, so a literal that equals one needs its reason
+here. ``recheck`` is left out: it is the second opinion, transcribed by hand on purpose.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from tests.house.source import PACKAGE, Module, called, modules, parents
+
+SMALL = 10
+"""Numbers up to this one are counts of columns and places as often as points; not looked at."""
+
+NUMBERS = {
+    ("analysis/people.py", 500): "days between two credentials of a synthetic candidate",
+    ("cli/main.py", 70): "exit code of our own defect",
+    ("files/problems.py", 500): "status of a problem document",
+    ("rules/errors.py", 100): "errors told one by one",
+    ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",
+    ("rules/tables.py", 12): "highest level a file may write",
+}
+"""Literals that equal a number of the law by chance: module and value, and what they are."""
+
+DAYS = {
+    ("analysis/conditioning.py", "2025-11-09"): "names the published print the demo starts from",
+    ("analysis/conditioning.py", "2025-11-23"): "names the published print that follows it",
+    ("rules/lawbook.py", "2015-01-01"): "where the law files begin; nothing is chosen by it",
+    ("cli/context.py", "2025-11-14"): "shows how a day is written",
+}
+"""Days written in code, and why."""
+
+EPOCH = (1970, 1, 1)
+_DAY = re.compile(r"\b20(?:1[5-9]|[2-9]\d)-[01]\d-[0-3]\d\b")
+
+
+@cache
+def law_numbers() -> frozenset[int]:
+    """Give every whole number above `SMALL` of the tables, the categories and the periods."""
+    law = PACKAGE / "law"
+    paths = [
+        *(law / "crs").rglob("*.toml"),
+        *(law / "categories").glob("*.toml"),
+        law / "rounds" / "invitation_period.toml",
+        law / "rounds" / "profile_validity.toml",
+    ]
+
+    def numbers(value: object) -> Iterator[int]:
+        if isinstance(value, dict):
+            for inner in value.values():
+                yield from numbers(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from numbers(inner)
+        elif type(value) is int:
+            yield value
+
+    found = {n for p in paths for n in numbers(tomllib.loads(p.read_text(encoding="utf-8")))}
+    assert {600, 1200, 110, 24} <= found
+    return frozenset(n for n in found if n > SMALL)
+
+
+def literals(module: Module) -> Iterator[tuple[int, int]]:
+    """Give line and value of each whole number that could be a number of the law.
+
+    Sizes of memory (``1 << 20``), places in a text (``text[11:13]``), lengths of a text, sizes
+    of caches and widths of what is printed could not.
+    """
+    above = parents(module.tree)
+    for node in ast.walk(module.tree):
+        if not (isinstance(node, ast.Constant) and type(node.value) is int):
+            continue
+        holder = above[node]
+        shifted = isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.LShift)
+        place = isinstance(holder, ast.Slice | ast.Subscript)
+        cache_size = isinstance(holder, ast.keyword) and holder.arg == "maxsize"
+        length = isinstance(holder, ast.Compare) and ast.unparse(holder.left).startswith("len(")
+        width = isinstance(holder, ast.Assign) and "WIDTH" in ast.unparse(holder.targets[0])
+        if not (shifted or place or cache_size or length or width):
+            yield node.lineno, node.value
+
+
+def checked(module: Module) -> bool:
+    """Tell whether a module may hold no number of the law.
+
+    Reading files is about bytes and text, sampling about shares: their numbers are sizes, and
+    `analysis` declares its assumptions in a file of its own.
+    """
+    by_bytes = module.name.startswith(("rules/border/", "files/", "wording/"))
+    return module.room not in ("recheck", "analysis") and not by_bytes
+
+
+def test_no_number_of_the_law_stands_in_code() -> None:
+    found = [
+        f"{module.name}:{line}: {value}"
+        for module in modules()
+        if checked(module)
+        for line, value in literals(module)
+        if value in law_numbers() and (module.name, value) not in NUMBERS
+    ]
+    assert not found, "move these to the law files, or give the reason in NUMBERS: " + str(found)
+
+
+def test_no_maximum_of_the_law_stands_in_any_room() -> None:
+    maxima = {n for n in law_numbers() if n >= 460}
+    found = [
+        f"{module.name}:{line}: {value}"
+        for module in modules()
+        if module.room != "recheck"
+        for line, value in literals(module)
+        if value in maxima and (module.name, value) not in NUMBERS
+    ]
+    assert not found, found
+
+
+def test_no_day_stands_in_code() -> None:
+    found = []
+    for module in modules():
+        if module.room == "recheck":
+            continue
+        prose = module.docstrings()
+        for node in ast.walk(module.tree):
+            for day in days(node, prose):
+                if (module.name, day) not in DAYS:
+                    found.append(f"{module.name}:{getattr(node, 'lineno', 0)}: {day}")
+    assert not found, "law is chosen by Lawbook.on(day), never in code: " + str(found)
+
+
+def days(node: ast.AST, prose: frozenset[int]) -> Iterator[str]:
+    """Give the days that a node writes, as literals of ``date`` or as text."""
+    if isinstance(node, ast.Call) and called(node) in ("date", "datetime"):
+        parts = [a.value for a in node.args[:3] if isinstance(a, ast.Constant)]
+        numbers = tuple(part for part in parts if isinstance(part, int))
+        if len(numbers) == 3 and numbers != EPOCH:
+            yield "{:04}-{:02}-{:02}".format(*numbers)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+        yield from _DAY.findall(node.value)
+
+
+@pytest.mark.parametrize("allowed", [NUMBERS, DAYS], ids=["numbers", "days"])
+def test_no_reason_is_given_for_what_is_no_longer_there(
+    allowed: dict[tuple[str, object], str],
+) -> None:
+    for (name, value), reason in allowed.items():
+        module = next((m for m in modules() if m.name == name), None)
+        assert module is not None, f"{name} is gone: remove its reason"
+        held = {v for _, v in literals(module)}
+        held |= {d for n in ast.walk(module.tree) for d in days(n, module.docstrings())}  # type: ignore[misc]
+        assert value in held, f"{name} no longer has {value}: remove its reason"
+        assert reason
+
+
+def test_only_the_command_line_reads_the_clock() -> None:
+    found = []
+    for module in modules():
+        if module.room == "cli":
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Attribute) and (
+                node.attr in ("now", "utcnow", "today")
+                or ast.unparse(node) in ("time.time", "time.time_ns", "time.localtime")
+            ):
+                found.append(f"{module.name}:{node.lineno}: {ast.unparse(node)}")
+    assert not found, "days and instants are parameters: " + str(found)
+
+
+def test_the_clock_of_the_command_line_is_one_function() -> None:
+    readers = [
+        f"{module.name}:{node.lineno}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow")
+    ]
+    assert len(readers) == 1, readers
+    assert readers[0].startswith("cli/context.py")

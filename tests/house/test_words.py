@@ -1,0 +1,172 @@
+"""What people read: both languages whole, every error worded, the field's own words."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+import pytest
+from tools import words
+
+from openentry.wording import LANGUAGES, message_ids
+from tests.house.source import PACKAGE, ROOT, Module, called, modules
+
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+def test_both_catalogues_are_whole_and_well_written() -> None:
+    assert not list(words.check(words.LOCALE))
+
+
+BROKEN = {
+    "fuzzy": ('#, fuzzy\nmsgid "d.a"\nmsgstr "a"\n', 'msgid "d.a"\nmsgstr "a"\n', "fuzzy"),
+    "empty": ('msgid "d.a"\nmsgstr "a"\n', 'msgid "d.a"\nmsgstr ""\n', "empty"),
+    "missing": ('msgid "d.a"\nmsgstr "a"\n', "", "d.a is missing"),
+    "placeholder": ('msgid "d.a"\nmsgstr "{x}"\n', 'msgid "d.a"\nmsgstr "{y}"\n', "{x, y}"),
+    "colon": ('msgid "d.a"\nmsgstr "a:"\n', 'msgid "d.a"\nmsgstr "a :"\n', "colon"),
+    "guillemets": ('msgid "d.a"\nmsgstr "a"\n', 'msgid "d.a"\nmsgstr "«a»"\n', "guillemets"),
+    "question": ('msgid "d.a"\nmsgstr "a?"\n', 'msgid "d.a"\nmsgstr "a ?"\n', "no space"),
+    "twice": ('msgid "d.a"\nmsgstr "a"\n' * 2, 'msgid "d.a"\nmsgstr "a"\n', "given twice"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_catalogue_is_noticed(name: str, tmp_path: Path) -> None:
+    english, french, expected = BROKEN[name]
+    for language, body in (("en", english), ("fr", french)):
+        folder = tmp_path / language / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n\n'
+        (folder / "d.po").write_text(head + body, encoding="utf-8")
+    findings = list(words.check(tmp_path))
+    assert any(expected in finding for finding in findings), findings
+
+
+def test_mending_puts_the_no_break_spaces_of_french_in_place() -> None:
+    mended = words.mend('msgstr "Note : « bon »; 22 h 19 : {at}"\n')
+    assert mended == 'msgstr "Note\u00a0: «\u00a0bon\u00a0»; 22 h 19\u00a0: {at}"\n'
+    assert not words.spacing(mended)
+    assert words.mend('"Content-Type: text/plain; charset=UTF-8\\n"\n').endswith('UTF-8\\n"\n')
+
+
+def raised() -> Iterator[tuple[Module, ast.Call, str]]:
+    """Give every place where one of our errors is made with a code written there."""
+    for module in modules():
+        if module.room == "recheck":
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and called(node).endswith(("Error", "Errors")):
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant) and CODE.fullmatch(str(first.value)):
+                    yield module, node, str(first.value)
+
+
+def takes(message_id: str, language: str) -> frozenset[str]:
+    """Give the values that a message needs."""
+    for path in (words.LOCALE / language / "LC_MESSAGES").glob("*.po"):
+        for entry in polib.pofile(str(path)):
+            if entry.msgid == message_id:
+                texts = entry.msgstr_plural.values() or [entry.msgstr]
+                return frozenset.union(*map(words.placeholders, texts))
+    return frozenset()
+
+
+def test_every_error_has_a_message_in_both_languages() -> None:
+    found = list(raised())
+    assert len(found) > 50
+    for language in LANGUAGES:
+        missing = {
+            f"{module.name}:{node.lineno}: {code}"
+            for module, node, code in found
+            if f"errors.{code}" not in message_ids(language)
+        }
+        assert not missing, (language, missing)
+
+
+def test_every_error_is_raised_with_the_values_its_message_needs() -> None:
+    wrong = []
+    for module, node, code in raised():
+        given = {keyword.arg for keyword in node.keywords}
+        if None in given:
+            continue  # passed on as a whole
+        needed = takes(f"errors.{code}", "en") | takes(f"errors.{code}", "fr")
+        if needed - given:
+            wrong.append(f"{module.name}:{node.lineno}: {code} lacks {sorted(needed - given)}")
+    assert not wrong, wrong
+
+
+def written() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Give every text constant of the code, and how each text with values in it begins."""
+    texts, beginnings = set(), set()
+    for module in modules():
+        prose = module.docstrings()
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginnings.add(str(node.values[0].value))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                if id(node) not in prose:
+                    (beginnings if node.value.endswith("-") else texts).add(node.value)
+    return frozenset(texts), tuple(b for b in beginnings if b)
+
+
+def test_every_message_is_said_somewhere() -> None:
+    texts, beginnings = written()
+    unused = []
+    for message_id in sorted(message_ids("en")):
+        domain, _, name = message_id.partition(".")
+        ways = {message_id, name}
+        begun = (b for b in beginnings if b != f"{domain}." and len(b) > 3)
+        if not ways & texts and not any(way.startswith(b) for b in begun for way in ways):
+            unused.append(message_id)
+    assert not unused, unused
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_said_by_name_exists(language: str) -> None:
+    missing = []
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call) or called(node) not in ("say", "t") or not node.args:
+                continue
+            first = node.args[0]
+            if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
+                continue
+            name = first.value if called(node) == "say" else f"cli.{first.value}"
+            if name not in message_ids(language):
+                missing.append(f"{module.name}:{node.lineno}: {name}")
+    assert not missing, missing
+
+
+READ_BY_PEOPLE = ("*.md", "*.po", "*.toml", "*.py")
+DRAW = re.compile(r"\bdraws?\b", re.IGNORECASE)
+ABOUT_CHANCE = re.compile(r"src/openentry/analysis/\w+\.py|tests/analysis/|benchmarks/")
+"""Where a draw is what chance gives: the making of synthetic candidates."""
+
+
+def test_a_round_is_never_called_a_draw() -> None:
+    found = []
+    for folder in ("src", "docs", "."):
+        for pattern in READ_BY_PEOPLE:
+            paths = (ROOT / folder).glob(pattern) if folder == "." else walk(folder, pattern)
+            for path in paths:
+                name = path.relative_to(ROOT).as_posix()
+                if ABOUT_CHANCE.match(name):
+                    continue
+                lines = path.read_text(encoding="utf-8").splitlines()
+                for number, line in enumerate(lines, 1):
+                    said = re.sub(r"https?://\S+|`[^`]*`", "", line)
+                    if DRAW.search(said):
+                        found.append(f"{name}:{number}: {line.strip()[:80]}")
+    assert not found, "say round: " + "\n".join(found)
+
+
+def walk(folder: str, pattern: str) -> Iterator[Path]:
+    """Give the files of a folder that are ours: nothing built, nothing installed."""
+    for path in (ROOT / folder).rglob(pattern):
+        if not {"_build", "__pycache__"} & set(path.parts):
+            yield path
+
+
+def test_the_catalogues_of_the_tests_are_those_of_the_package() -> None:
+    assert words.LOCALE == PACKAGE / "locale"
