@@ -11,7 +11,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from tests.house.source import ROOT
 
 OLD = "#!/bin/sh\nexit 1\n"

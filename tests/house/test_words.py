@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polib
 import pytest
+from tests.house.source import PACKAGE, ROOT, Module, called, modules
 from tools import words
 
-from openentry.wording import LANGUAGES, message_ids
-from tests.house.source import PACKAGE, ROOT, Module, called, modules
+from openentry.wording import LANGUAGES, Language, message_ids
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
@@ -98,15 +98,17 @@ def test_every_error_is_raised_with_the_values_its_message_needs() -> None:
 
 def written() -> tuple[frozenset[str], tuple[str, ...]]:
     """Give every text constant of the code, and how each text with values in it begins."""
-    texts, beginnings = set(), set()
+    texts: set[str] = set()
+    beginnings: set[str] = set()
     for module in modules():
         prose = module.docstrings()
         for node in ast.walk(module.tree):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 beginnings.add(str(node.values[0].value))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in prose:
-                    (beginnings if node.value.endswith("-") else texts).add(node.value)
+                if id(node) in prose:
+                    continue
+                (beginnings if node.value.endswith("-") else texts).add(node.value)
     return frozenset(texts), tuple(b for b in beginnings if b)
 
 
@@ -123,7 +125,7 @@ def test_every_message_is_said_somewhere() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_said_by_name_exists(language: str) -> None:
+def test_every_message_said_by_name_exists(language: Language) -> None:
     missing = []
     for module in modules():
         for node in ast.walk(module.tree):
