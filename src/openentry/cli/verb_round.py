@@ -1,4 +1,55 @@
+"""``openentry round``: one round held on files, wholly or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from rich.markdown import Markdown
+
+from openentry.cli.context import LANG, t
+from openentry.cli.printing import console
+from openentry.cli.reading import read_pool
+from openentry.files.holding import OPERATORS, hold, refuse_filled_folder, write
+from openentry.files.instruction import read_instruction
+from openentry.rules.errors import InputError
+from openentry.rules.lawbook import Law
 
 
-def register(app: typer.Typer) -> None: ...
+def round_(
+    instruction: Annotated[
+        str, typer.Argument(metavar="INSTRUCTION.toml", help=t("round-instruction-help"))
+    ],
+    pool: Annotated[str, typer.Option("--pool", metavar=t("file-metavar"), help=t("pool-help"))],
+    out: Annotated[
+        Path, typer.Option("--out", metavar=t("folder-metavar"), help=t("round-out-help"))
+    ],
+    operator: Annotated[
+        str,
+        typer.Option(
+            "--operator",
+            metavar="|".join(OPERATORS),
+            envvar="OPENENTRY_OPERATOR",
+            help=t("round-operator-help"),
+        ),
+    ] = OPERATORS[0],
+) -> None:
+    """Hold a round on files."""
+    if operator not in OPERATORS:
+        allowed = ", ".join(OPERATORS)
+        raise InputError("option-word", option="--operator", value=operator, allowed=allowed)
+    refuse_filled_folder(out)
+    law = Law.load()
+    instructed = read_instruction(instruction, law)
+    held = hold(instructed, read_pool(pool, law), law, operator=operator)
+    write(held, out)
+    screen = console()
+    screen.print(Markdown(held.notices[LANG]))
+    screen.print()
+    screen.print(t("round-written", folder=str(out)))
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the verb to the application."""
+    parent.command("round", help=t("round-help"))(round_)

@@ -14,7 +14,7 @@ from openentry.cli.printing import close, console, heading, table
 from openentry.rules.errors import InputError, VerificationError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.rules.lawbook import Law
-from openentry.rules.loading.rounds import PublishedRound, load_history
+from openentry.rules.loading.rounds import History, PublishedRound, load_history
 from openentry.wording import say, spell
 
 app = typer.Typer(help=t("rounds-help"), no_args_is_help=True)
@@ -81,7 +81,8 @@ def show(
     from openentry.files.instruction import as_toml, published_instruction
 
     law = Law.load()
-    rounds = load_history(law.roots).rounds
+    history = load_history(law.roots)
+    rounds = history.rounds
     if number not in rounds:
         raise InputError("round-unknown", number=number, last=next(reversed(rounds)))
     found = rounds[number]
@@ -101,14 +102,17 @@ def show(
         ),
         out,
     )
-    for key, value in _plain(found).items():
-        if value not in (None, [], ""):
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            out.print(Text(f"{key:<24} {text}"))
+    rows = [
+        (_column_title(key, history), _said(key, value, history))
+        for key, value in _plain(found).items()
+        if value not in (None, [], "")
+    ]
+    out.print(table(("", ""), rows))
     heading(t("rounds-instruction"), out)
     loaded = published_instruction(number, law)
     if isinstance(loaded, str):
-        out.print(t("rounds-not-replayable", reason=say(f"rounds.reason.{loaded}", LANG)))
+        reason = history.document.codes[loaded].said(LANG)
+        out.print(t("rounds-not-replayable", reason=reason))
     else:
         out.print(Text(as_toml(loaded).rstrip()))
     close(law, out)
@@ -172,6 +176,22 @@ def who(found: PublishedRound, law: Law) -> str:
 
 def _family(found: PublishedRound) -> str:
     return (found.category or "").rpartition("-")[0]
+
+
+def _column_title(name: str, history: History) -> str:
+    column = next(c for c in history.document.column if c.name == name)
+    return column.fr if LANG == "fr" else column.en
+
+
+def _said(name: str, value: object, history: History) -> str:
+    """Say a field of a published round: words and codes as their list explains them."""
+    if isinstance(value, list):
+        return "; ".join(_said(name, part, history) for part in value)
+    if value in history.document.codes:
+        return history.document.codes[str(value)].said(LANG)
+    if name in ("kind", "program", "programs", "certainty"):
+        return say(f"words.{name.removesuffix('s')}.{value}", LANG)
+    return spell(value, LANG)
 
 
 def _check_kind(kind: str, law: Law) -> None:
