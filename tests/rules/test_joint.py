@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,7 @@ from tests.rules.people import random_facts
 
 from openentry.rules.crs import crs
 from openentry.rules.errors import PoolError
-from openentry.rules.joint import GROUPS, Packing, totals
+from openentry.rules.joint import CODES, GROUPS, Packing, totals
 from openentry.rules.lawbook import Law, Lawbook
 
 RULE_SETS = [rule_set.in_force for rule_set in Law.load().rule_sets]
@@ -24,10 +25,11 @@ def test_each_joint_table_equals_the_formula_on_every_cell_of_its_group(
     lawbook = Lawbook.on(day)
     packing = Packing(lawbook)
     people = packing.grid(group)
-    codes = packing.encode(people).codes[group]
+    (code,) = (name for name, groups in CODES.items() if group in groups)
     cells = packing.cells[group]
+    visited = packing.encode(people).codes[code] // packing.starts[group] % cells
     # The grid visits every cell of its group (the spouse group keeps cell 0 for nobody).
-    assert len(np.unique(codes)) == cells - (group == "spouse")
+    assert len(np.unique(visited)) == cells - (group == "spouse")
     assert (totals(packing.encode(people), packing, lawbook) == crs(people, lawbook).total).all()
 
 
@@ -66,3 +68,17 @@ def test_codes_made_with_other_bands_are_refused() -> None:
         or "sibling" in str(coarse.value)
         or ("_lowest" in str(coarse.value))
     )
+
+
+def test_a_table_that_comes_to_depend_on_a_column_of_another_group_is_refused() -> None:
+    lawbook = Lawbook.on(date(2025, 11, 14))
+    sibling = lawbook.crs.tables["additional.sibling"]
+    # As if a sibling gave points only to candidates who are alone.
+    points = sibling.points.copy()
+    points[1] = 0
+    tables = {**lawbook.crs.tables, "additional.sibling": replace(sibling, points=points)}
+    amended = replace(lawbook, crs=replace(lawbook.crs, tables=tables))
+    packing = Packing(amended)
+    with pytest.raises(PoolError) as refused:
+        totals(packing.encode(random_facts(10, seed=1)), packing, amended)
+    assert refused.value.params["column"] == "accompanied"

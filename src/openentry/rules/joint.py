@@ -1,9 +1,9 @@
-"""Joint tables: the total of a whole pool with five gathers a candidate.
+"""Joint tables: the total of a whole pool with four gathers a candidate.
 
 The CRS is a sum of blocks, and each block looks at few columns. Columns are cut into bands
 (values that no table tells apart), the bands of each small group of columns become one packed
 code, and the formula of `openentry.rules.crs` is evaluated once over the grid of each group.
-A pool is encoded once; after that a total is one gather a group. The joint tables come from
+A pool is encoded once; after that a total is one gather a code. The joint tables come from
 the definition itself, so they cannot disagree with it cell by cell; that groups may be added
 is checked against the maxima when the tables are made.
 
@@ -35,7 +35,7 @@ from openentry.rules.crs import (
 from openentry.rules.errors import PoolError
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import CrsTables, Lawbook
-from openentry.rules.tables import LEVEL_HIGH, axis
+from openentry.rules.tables import LEVEL_HIGH, PointsTable, axis
 
 Codes = NDArray[np.unsignedinteger[Any]]
 Bands = NDArray[np.uint8]
@@ -68,6 +68,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Columns of each group. ``*_levels`` are the four abilities of one language, in any order."""
+
+CODES: dict[str, tuple[str, ...]] = {
+    "core": ("core",),
+    "languages": ("languages",),
+    "spouse": ("spouse",),
+    "rest": ("transferability", "additional"),
+}
+"""Groups that share a code: two small ones together are one gather, from their summed tables."""
 
 TABLES: dict[str, tuple[str, ...]] = {
     "core": ("core.age", "core.education", "core.canadian_work"),
@@ -139,7 +147,7 @@ class _Part:
     values : list
         For each share a value (or foursome of levels) that has it.
     stride : int
-        What one step of the number adds to the code.
+        What one step of the number adds to the cell of the group.
     """
 
     name: str
@@ -153,14 +161,17 @@ class _Part:
         """How many different shares there are."""
         return len(self.values)
 
-    def adder(self, dtype: np.dtype[Any]) -> Callable[[Columns, Codes], None]:
-        """Give what adds this column's share to the codes of a chunk."""
-        name, top = self.name, self.count - 1
+    def adder(self, dtype: np.dtype[Any], start: int) -> Callable[[Columns, Codes], None]:
+        """Give what adds this column's share to the codes of a chunk.
+
+        `start` is what one cell of the group adds to its code.
+        """
+        name, top, stride = self.name, self.count - 1, self.stride * start
         if np.array_equal(self.number, np.minimum(np.arange(len(self.number)), top)):
             # Every value is its own band, up to the last: arithmetic is quicker than a gather.
-            step = dtype.type(self.stride)
+            step = dtype.type(stride)
             return lambda columns, code: _add(code, np.minimum(columns[name], top) * step)
-        share = (self.number * self.stride).astype(dtype)
+        share = (self.number * stride).astype(dtype)
         return lambda columns, code: _add(code, share.take(columns[name], mode="clip"))
 
 
@@ -180,12 +191,12 @@ def _part(name: str, group: str, laws: tuple[CrsTables, ...], stride: int) -> _P
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Packed:
-    """Candidates as packed codes, one an array and group.
+    """Candidates as packed codes.
 
     Attributes
     ----------
     codes : dict
-        Group to (n,) unsigned integers of the smallest type that holds its cells.
+        Name in `CODES` to (n,) unsigned integers of the smallest type that holds its cells.
     digest : str
         Digest of the bands the codes were made with.
     """
@@ -226,9 +237,17 @@ class Packing:
                 stride *= part.count
             self.parts[group] = tuple(parts)
             self.cells[group] = stride
-        # Code 0 of the spouse group is kept for candidates without an accompanying spouse.
+        # Cell 0 of the spouse group is kept for candidates without an accompanying spouse.
         self.cells["spouse"] += 1
         self.digest = digest.hexdigest()
+        self.starts: dict[str, int] = {}
+        self.sizes: dict[str, int] = {}
+        for code, groups in CODES.items():
+            size = 1
+            for group in groups:
+                self.starts[group] = size
+                size *= self.cells[group]
+            self.sizes[code] = size
 
     def encode(self, facts: Facts, *, threads: int = 1) -> Packed:
         """Turn facts into packed codes.
@@ -242,21 +261,26 @@ class Packing:
         """
         n = len(facts)
         codes: dict[str, Codes] = {
-            group: np.empty(n, np.min_scalar_type(cells - 1)) for group, cells in self.cells.items()
+            name: np.empty(n, np.min_scalar_type(size - 1)) for name, size in self.sizes.items()
         }
         adders = {
-            group: [part.adder(codes[group].dtype) for part in parts if part.count > 1]
-            for group, parts in self.parts.items()
+            name: [
+                part.adder(codes[name].dtype, self.starts[group])
+                for group in groups
+                for part in self.parts[group]
+                if part.count > 1
+            ]
+            for name, groups in CODES.items()
         }
 
         def work(part: slice) -> None:
             columns = Columns(facts, part)
-            for group in GROUPS:
-                code = codes[group][part]
+            for name in CODES:
+                code = codes[name][part]
                 code[:] = 0
-                for add in adders[group]:
+                for add in adders[name]:
                     add(columns, code)
-                if group == "spouse":
+                if name == "spouse":
                     code += 1
                     code *= columns["accompanied"]
 
@@ -303,12 +327,12 @@ def _candidates(given: dict[str, NDArray[Any]], n: int, *, accompanied: bool) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _JointTables:
-    """Points of every cell of every group under one law.
+    """Points of every packed code under one law.
 
     Attributes
     ----------
     points : dict
-        Group to (cells,) int16.
+        Name in `CODES` to (cells,) int16.
     core_cap : (cells of core,) int16 or None
         Cap of the core by core code, where core and languages together could pass it.
     total_cap : int or None
@@ -347,10 +371,20 @@ def _joint(packing: Packing, law: CrsTables) -> _JointTables:
     core_binds = bool((reach.sum(axis=0) > law.core_cap).any())
     total = sum(int(p.max()) for p in points.values())
     return _JointTables(
-        points=points,
+        points={
+            code: _summed([points[group] for group in groups]) for code, groups in CODES.items()
+        },
         core_cap=core_cap if core_binds else None,
         total_cap=law.total_cap if total > law.total_cap else None,
     )
+
+
+def _summed(tables: list[NDArray[np.int16]]) -> NDArray[np.int16]:
+    """Give the points of each shared code; the first group's cells are next to one another."""
+    table = tables[0]
+    for later in tables[1:]:
+        table = np.add.outer(later, table).ravel()
+    return table
 
 
 def _refuse_coarser(packing: Packing, law: CrsTables) -> None:
@@ -360,6 +394,18 @@ def _refuse_coarser(packing: Packing, law: CrsTables) -> None:
             finer = np.flatnonzero(np.diff(_bands(part.name, group, (law,)))) + 1
             if (part.bands[finer] == part.bands[finer - 1]).any():
                 raise PoolError("packing-too-coarse", column=part.name)
+        for key, table in law.tables.items():
+            if key.startswith(TABLES[group]):
+                _refuse_foreign(group, table)
+
+
+def _refuse_foreign(group: str, table: PointsTable) -> None:
+    """Refuse a table whose points depend on a column that is not in its group."""
+    # The spouse group is read only when accompanied.
+    known = {*GROUPS[group], "level", "accompanied" if group == "spouse" else ""}
+    for place, name in enumerate(("accompanied", *table.version.axes)):
+        if name not in known and np.diff(table.points, axis=place).any():
+            raise PoolError("packing-too-coarse", column=name)
 
 
 def totals(
@@ -393,15 +439,17 @@ def totals(
     out = np.empty(len(packed), np.int16)
 
     def work(part: slice) -> None:
-        total = joint.points["core"].take(packed.codes["core"][part])
-        total += joint.points["languages"].take(packed.codes["languages"][part])
+        # The codes were made for these tables, so "clip" only spares a second check.
+        code = {name: codes[part] for name, codes in packed.codes.items()}
+        total = out[part]
+        joint.points["core"].take(code["core"], out=total, mode="clip")
+        total += joint.points["languages"].take(code["languages"], mode="clip")
         if joint.core_cap is not None:
-            np.minimum(total, joint.core_cap.take(packed.codes["core"][part]), out=total)
-        for group in ("spouse", "transferability", "additional"):
-            total += joint.points[group].take(packed.codes[group][part])
+            np.minimum(total, joint.core_cap.take(code["core"], mode="clip"), out=total)
+        for name in ("spouse", "rest"):
+            total += joint.points[name].take(code[name], mode="clip")
         if joint.total_cap is not None:
             np.minimum(total, np.int16(joint.total_cap), out=total)
-        out[part] = total
 
     in_chunks(work, len(packed), threads)
     return out
