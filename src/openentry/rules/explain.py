@@ -126,7 +126,7 @@ def explain(facts: Facts, lawbook: Lawbook) -> Explanation:
         is not known here.
     """
     assert len(facts) == 1, "one candidate at a time"
-    person = {c.name: int(getattr(facts, c.name)[0]) for c in columns() if c.kind in _LOOKED_AT}
+    person = _person(facts)
     changes = [
         (f"{block}.{name}", change)
         for block, names in COMPONENTS.items()
@@ -152,19 +152,26 @@ class _Change:
     columns: tuple[tuple[str, int], ...]
 
 
-def _current(axis: str, person: Person) -> int:
-    """Give the candidate's place on an axis; levels above the top count as the top."""
+def _person(facts: Facts) -> Person:
+    """Read the one candidate, with the levels that the law derives."""
+    person = {c.name: int(getattr(facts, c.name)[0]) for c in columns() if c.kind in _LOOKED_AT}
+    first, second = (
+        min(LEVEL_TOP, *(person[f"{whose}_{ability}"] for ability in ABILITIES))
+        for whose in ("first", "second")
+    )
+    person["first_language_lowest"] = first
+    for axis in _OF_A_LANGUAGE:
+        whose = _whose(axis, person)
+        person[axis] = {"first": first, "second": second, None: 0}[whose]
+    return person
+
+
+def _whose(axis: str, person: Person) -> str | None:
+    """Tell which of the candidate's languages an axis of lowest levels speaks of, if any."""
     if axis in _OF_A_LANGUAGE:
         language = words("first_language")[person["first_language"]]
-        whose = "first" if language == axis[:2] else "second"
-        return _lowest(whose, person) if language else 0
-    if axis in _DERIVED_FROM:
-        return _lowest(_DERIVED_FROM[axis], person)
-    return person[axis]
-
-
-def _lowest(whose: str, person: Person) -> int:
-    return min(LEVEL_TOP, *(person[f"{whose}_{ability}"] for ability in ABILITIES))
+        return ("first" if language == axis[:2] else "second") if language else None
+    return _DERIVED_FROM.get(axis)
 
 
 def _changes(key: str, lawbook: Lawbook, person: Person) -> Iterator[_Change]:
@@ -181,7 +188,7 @@ def _changes(key: str, lawbook: Lawbook, person: Person) -> Iterator[_Change]:
             if to is not None:
                 yield _Change(name, to, ((name, to),))
         return
-    here = tuple(_current(a.name, person) for a in table.axes)
+    here = tuple(person[a.name] for a in table.axes)
     for i, a in enumerate(table.axes):
         if a.name in _UNCHANGEABLE:
             continue
@@ -200,15 +207,10 @@ def _next_up(points: NDArray[np.int16], place: int) -> int | None:
 
 
 def _columns_of(axis: str, to: int, person: Person) -> tuple[tuple[str, int], ...]:
-    whose = _DERIVED_FROM.get(axis)
-    if axis in _OF_A_LANGUAGE:
-        language = words("first_language")[person["first_language"]]
-        if not language:
-            return ()
-        whose = "first" if language == axis[:2] else "second"
-    if whose is None:
+    if not axis.endswith("_lowest"):
         return ((axis, to),)
-    names = [f"{whose}_{ability}" for ability in ABILITIES]
+    whose = _whose(axis, person)
+    names = [f"{whose}_{ability}" for ability in ABILITIES] if whose else []
     return tuple((name, max(to, person[name])) for name in names)
 
 
@@ -223,21 +225,22 @@ def _with(facts: Facts, changes: list[_Change]) -> Facts:
 
 def _steps(changes: list[tuple[str, _Change]], scored: Score) -> dict[str, Step]:
     """Keep, for each component, the step that raises the total most, then itself most."""
-    best: dict[str, Step] = {}
+    total = scored.total.tolist()
+    points = {key: getattr(scored, key.replace(".", "_")).tolist() for key, _ in changes}
+    best: dict[str, tuple[int, int, _Change]] = {}
     for i, (key, change) in enumerate(changes, 1):
-        points = getattr(scored, key.replace(".", "_"))
-        step = Step(
+        gains = total[i] - total[0], points[key][i] - points[key][0]
+        if gains[1] > 0 and (key not in best or gains > best[key][:2]):
+            best[key] = (*gains, change)
+    return {
+        key: Step(
             axis=change.axis,
             to=_value(change.axis, change.place),
-            gain=int(points[i]) - int(points[0]),
-            total_gain=int(scored.total[i]) - int(scored.total[0]),
+            gain=gain,
+            total_gain=total_gain,
         )
-        known = best.get(key)
-        if step.gain > 0 and (
-            known is None or (step.total_gain, step.gain) > (known.total_gain, known.gain)
-        ):
-            best[key] = step
-    return best
+        for key, (total_gain, gain, change) in best.items()
+    }
 
 
 def _value(axis: str, place: int) -> int | str | bool:
@@ -284,7 +287,7 @@ def _cell(key: str, table: PointsTable, person: Person) -> Cell:
     if table.each_ability:
         whose = WHOSE_LEVELS[key]
         return {a: person[f"{whose}_{a}"] for a in ABILITIES}
-    return {a.name: _value(a.name, _current(a.name, person)) for a in table.axes}
+    return {a.name: _value(a.name, person[a.name]) for a in table.axes}
 
 
 def _first(scored: Score) -> Score:
