@@ -110,4 +110,6 @@ def _cell(cell: CellError, lang: Language) -> str:
 
 def _printable(text: str) -> str:
     """Write out characters that would steer the terminal."""
-    return "".join(c if c.isprintable() or c == NBSP else c.encode("unicode_escape").decode() for c in text)
+    return "".join(
+        c if c.isprintable() or c == NBSP else c.encode("unicode_escape").decode() for c in text
+    )

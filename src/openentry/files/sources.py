@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 STANDARD_INPUT = "-"
-BLOCK_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 19
 SPOOL_BYTES_TOP = 32 << 30
 """Most bytes of a Parquet or Arrow table from standard input or gzip that are put on disk."""
 

@@ -220,7 +220,9 @@ def _texts(values: pa.Array) -> Texts:
     n = len(values)
     places = np.frombuffer(offsets, np.int64, n + 1, values.offset * 8)
     held = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
-    return Texts(data=held, offsets=places, valid=_valid(values))
+    valid = _valid(values)
+    sizes = np.diff(places) if valid is None else np.where(valid, np.diff(places), 0)
+    return Texts(data=held, starts=places[:-1], sizes=sizes, valid=valid)
 
 
 def _lists(values: pa.Array) -> WordLists:

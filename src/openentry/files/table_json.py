@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from openentry.files.blocks import Block
@@ -57,8 +58,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_NotJson, parse_float=Decimal)
 
 
-def json_blocks(source: Source, findings: Findings) -> Iterator[Block]:
-    """Give the rows of a JSON file, block by block.
+def json_blocks(source: Source, findings: Findings, *, most: int) -> Iterator[Block]:
+    """Give the rows of a JSON file, at most `most` at a time.
 
     A line that is not JSON, a row that is no object, an unknown key, a key given twice: noted.
 
@@ -75,7 +76,7 @@ def json_blocks(source: Source, findings: Findings) -> Iterator[Block]:
     held: list[dict[str, Any]] = []
     for value in values:
         held.append(rows.checked(value))
-        if len(held) >= blocks.rows:
+        if len(held) >= min(most, blocks.rows):
             yield _block(held, rows, blocks.hand_on(len(held)))
             held = []
     if held:
@@ -83,15 +84,24 @@ def json_blocks(source: Source, findings: Findings) -> Iterator[Block]:
 
 
 def _block(held: list[dict[str, Any]], rows: _Rows, weight: int) -> Block:
-    there = set[str]().union(*held)
+    names = tuple(rows.there)
+    try:
+        cells = map(itemgetter(*names), held) if len(names) > 1 else _one_by_one(held, names)
+        columns = dict(zip(names, zip(*cells, strict=True), strict=True))
+    except KeyError:
+        # Not every row has every key: what is left out is null.
+        columns = dict(zip(names, zip(*_one_by_one(held, names), strict=True), strict=True))
     return Block(
         n=len(held),
-        columns={name: [row.get(name) for row in held] for name in known_names() & there},
-        # In the order in which they first came, in this block or in an earlier one.
-        extra={name: [row.get(name) for row in held] for name in rows.carried},
+        columns={name: columns[name] for name in names if not is_carried(name)},
+        extra={name: columns[name] for name in names if is_carried(name)},
         text=False,
         weight=weight,
     )
+
+
+def _one_by_one(held: list[dict[str, Any]], names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    return (tuple(map(row.get, names)) for row in held)
 
 
 class _Rows:
@@ -99,15 +109,17 @@ class _Rows:
 
     def __init__(self, findings: Findings, file: str) -> None:
         self._findings, self._file = findings, file
-        self._known = set(known_names())
-        self.carried: dict[str, None] = {}
+        # Keys of the row before: most files have the same in every row.
+        self._usual: frozenset[str] = frozenset()
+        self._carried: tuple[str, ...] = ()
+        self.there: dict[str, None] = {}
         self.number = 0
 
     def checked(self, value: object) -> dict[str, Any]:
         """Give the row if it is an object with known keys; else note what is wrong."""
         self.number += 1
-        if type(value) is dict and value.keys() <= self._known:
-            if self.carried:
+        if type(value) is dict and value.keys() == self._usual:
+            if self._carried:
                 self._check_carried(value)
             return value
         if isinstance(value, _Unreadable):
@@ -118,20 +130,28 @@ class _Rows:
             return _STAND_IN
         if isinstance(value, _Repeated):
             self._note(value.key, value.key, "expected.key-once")
-        for key in value.keys() - self._known:
-            refuse_profiles(key, self._file)
-            if is_carried(key) and _sound(key, 0) is None:
-                self.carried[key] = None
-                self._known.add(key)
-            else:
-                wanted = self._findings.wants(self.number)
-                code, params = expectation(key) if wanted else ("expected.column", {})
-                self._note(key, key, code, **params)
+        for key in value:
+            if key not in self.there:
+                self._meet(key)
+        if type(value) is dict and all(key in self.there for key in value):
+            self._usual = frozenset(value)
         self._check_carried(value)
         return value
 
+    def _meet(self, key: str) -> None:
+        refuse_profiles(key, self._file)
+        if key in known_names():
+            self.there[key] = None
+        elif is_carried(key) and _sound(key, 0) is None:
+            self.there[key] = None
+            self._carried += (key,)
+        else:
+            wanted = self._findings.wants(self.number)
+            code, params = expectation(key) if wanted else ("expected.column", {})
+            self._note(key, key, code, **params)
+
     def _check_carried(self, row: dict[str, Any]) -> None:
-        for name in self.carried:
+        for name in self._carried:
             value = row.get(name)
             if value is None or type(value) in (bool, int, Decimal):
                 continue
@@ -178,7 +198,7 @@ class _Unreadable:
 
 def _lines(blocks: TextBlocks) -> Iterator[object]:
     """Give the value of each line; or the one object that the whole text is."""
-    filled = (line for line in lines(blocks) if not line.isspace())
+    filled = (line for line in lines(blocks, blocks.file) if not line.isspace())
     first = next(filled)
     value = _line(first)
     if isinstance(value, _Unfinished):

@@ -181,9 +181,9 @@ def _blocks(
 ) -> Iterator[Block]:
     match source.format:
         case Format.CSV:
-            return csv_blocks(source, findings, require_round=require_round)
+            return csv_blocks(source, findings, rows=chunk_rows, require_round=require_round)
         case Format.JSON | Format.JSON_LINES:
-            return json_blocks(source, findings)
+            return json_blocks(source, findings, most=chunk_rows)
         case _:
             return arrow_blocks(source, findings, rows=chunk_rows, require_round=require_round)
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.border.findings import Expectation, Findings
-from openentry.rules.border.raw import Numbers, Places, Raw, Words
+from openentry.rules.border.raw import Numbers, Places, Raw, Texts, Words
+from openentry.rules.border.wordtable import WordTable
 from openentry.rules.columns import Column
 from openentry.rules.facts import absent
 
@@ -53,6 +54,7 @@ class Coded:
                 self._expected = (key, {"low": str(what.low), "high": str(what.high)})
         codes["" if text else None] = self._empty
         self._codes = codes
+        self._table: WordTable | None = None
         # In Python True equals 1 and 1.0: JSON tells them apart, so the types are looked at.
         self._types = {str} if text else {kind, type(None)}
 
@@ -65,6 +67,8 @@ class Coded:
             codes, bad = self._numbers(values)
         elif isinstance(values, Words):
             codes, bad = self._words(values)
+        elif isinstance(values, Texts):
+            codes, bad = self._texts(values)
         else:
             assert isinstance(values, Sequence)
             codes, bad = self._plain(values)
@@ -91,6 +95,18 @@ class Coded:
             else:
                 out[i] = code
         return out, np.array(bad, np.intp)
+
+    def _texts(self, column: Texts) -> tuple[NDArray[np.uint8], Places]:
+        assert self._text
+        if self._table is None:
+            words = {str(word): code for word, code in self._codes.items()}
+            self._table = WordTable(words)
+        codes, known = self._table.codes(column)
+        bad = _NONE
+        if not known.all():
+            bad = np.flatnonzero(~known)
+            codes[bad] = self._empty
+        return codes, bad
 
     def _numbers(self, column: Numbers) -> tuple[NDArray[np.uint8], Places]:
         values = column.values

@@ -39,18 +39,17 @@ def read_ids(
     else:
         assert isinstance(values, Texts)
         texts = values
-    sizes = texts.sizes()
-    widest = int(sizes.max(initial=0))
-    if widest > ID_BYTES_TOP or _any_control(texts):
-        plain = [texts.value(i) for i in range(len(texts))]
-        return _one_by_one(plain, first_row, findings, needed)
     n = len(texts)
-    width = max(widest, 1)
-    ids: IdArray = texts.matrix(sizes, width).reshape(-1).view(f"S{width}")
-    blank = np.flatnonzero(sizes == 0)
+    ids: IdArray = np.empty(0, "S1")
+    if texts.sizes.max(initial=0) <= ID_BYTES_TOP:
+        ids = texts.packed()
+    if len(ids) < n or _any_control(ids, texts):
+        plain = [texts.value(i) for i in range(n)]
+        return _one_by_one(plain, first_row, findings, needed)
+    blank = np.flatnonzero(texts.sizes == 0)
     if len(blank):
         numbers = row_numbers(first_row, n)
-        if numbers.itemsize > width:
+        if numbers.itemsize > ids.itemsize:
             ids = ids.astype(numbers.dtype)
         ids[blank] = numbers[blank]
         if needed:
@@ -58,9 +57,11 @@ def read_ids(
     return ids, blank if needed else blank[:0]
 
 
-def _any_control(values: Texts) -> bool:
-    held = values.data[values.offsets[0] : values.offsets[-1]]
-    return bool(((held < 0x20) | (held == 0x7F)).any())
+def _any_control(ids: IdArray, texts: Texts) -> bool:
+    held = ids.view(np.uint8)
+    few = (held < 0x20) | (held == 0x7F)
+    # The zeros that fill up short identifiers are none of theirs.
+    return bool(np.count_nonzero(few) != held.size - texts.sizes.sum())
 
 
 def _one_by_one(

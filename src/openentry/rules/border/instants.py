@@ -82,11 +82,9 @@ def _from_plain(values: Sequence[object]) -> tuple[InstantArray, NDArray[np.bool
 
 
 def _from_texts(texts: Texts) -> tuple[InstantArray, NDArray[np.bool_]]:
-    sizes = texts.sizes()
-    usual = (sizes >= _SHORTEST) & (sizes <= _LONGEST)
-    matrix = texts.matrix(sizes, _LONGEST)
-    out, good = _usual(matrix, sizes)
-    good &= usual
+    sizes = texts.sizes
+    out, good = _usual(texts.matrix(_LONGEST), sizes)
+    good &= (sizes >= _SHORTEST) & (sizes <= _LONGEST)
     out[~good] = NULL_INSTANT
     wrong = ~good & (sizes > 0)
     for i in np.flatnonzero(wrong):

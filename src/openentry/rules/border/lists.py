@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.border.findings import Expectation, Findings
-from openentry.rules.border.raw import Places, Raw, WordLists
+from openentry.rules.border.raw import Places, Raw, Texts, WordLists
 from openentry.rules.columns import Column
 from openentry.rules.facts import NOT_KNOWN, absent
 
@@ -45,6 +45,9 @@ class WordSets:
         """Give the bits, and the places of the cells that were noted as wrong."""
         if isinstance(values, WordLists):
             bits, wrong = self._typed(values)
+        elif isinstance(values, Texts):
+            assert self._text
+            bits, wrong = self._plain(values.packed().tolist())
         else:
             assert isinstance(values, Sequence)
             bits, wrong = self._plain(values)
@@ -71,7 +74,7 @@ class WordSets:
                 pass
         out = np.full(len(values), NOT_KNOWN, np.int64)
         for i, (key, value) in enumerate(zip(keys, values, strict=True)):
-            bits = self._seen.get(key) if isinstance(key, str | tuple) else None
+            bits = self._seen.get(key) if isinstance(key, str | bytes | tuple) else None
             if bits is None:
                 bits = self._judge(value)
                 if bits is None:
@@ -86,7 +89,8 @@ class WordSets:
     def _judge(self, value: object) -> int | None:
         parts: Sequence[object]
         if self._text:
-            parts = str(value).split(";") if value else ()
+            text = value.decode() if isinstance(value, bytes) else str(value)
+            parts = text.split(";") if text else ()
         elif value is None:
             return NOT_KNOWN
         elif isinstance(value, list):

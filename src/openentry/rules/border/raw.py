@@ -46,19 +46,22 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Texts:
-    """Texts end to end in one array of bytes.
+    """Texts somewhere in one array of bytes.
 
     Attributes
     ----------
     data : (m,) uint8
         UTF-8.
-    offsets : (n + 1,) int64
-        Text `i` is ``data[offsets[i]:offsets[i + 1]]``.
+    starts : (n,) int64
+        Where each text begins.
+    sizes : (n,) int64
+        Bytes of each text; null has none.
     valid : (n,) bool, optional
     """
 
     data: NDArray[np.uint8]
-    offsets: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     valid: NDArray[np.bool_] | None = None
 
     @classmethod
@@ -78,9 +81,8 @@ class Texts:
             parts = [value.encode() for value in values]
             sizes = np.fromiter(map(len, parts), np.int64, len(parts))
             data = b"".join(parts)
-        offsets = np.zeros(len(values) + 1, np.int64)
-        np.cumsum(sizes, out=offsets[1:])
-        return cls(data=np.frombuffer(data, np.uint8), offsets=offsets)
+        starts = np.cumsum(sizes) - sizes
+        return cls(data=np.frombuffer(data, np.uint8), starts=starts, sizes=sizes)
 
     @classmethod
     def try_of(cls, values: Sequence[object]) -> Self | None:
@@ -93,35 +95,39 @@ class Texts:
             return None
 
     def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def sizes(self) -> NDArray[np.int64]:
-        """Give the bytes of each text; null has none."""
-        sizes = np.diff(self.offsets)
-        if self.valid is not None:
-            sizes[~self.valid] = 0
-        return sizes
+        return len(self.starts)
 
     def value(self, place: int) -> str | None:
         """Give one cell as a plain value."""
         if self.valid is not None and not self.valid[place]:
             return None
-        return bytes(self.data[self.offsets[place] : self.offsets[place + 1]]).decode()
+        start = self.starts[place]
+        return bytes(self.data[start : start + self.sizes[place]]).decode()
 
-    def matrix(self, sizes: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
+    def windows(self, width: int, skip: int = 0) -> NDArray[np.void]:
+        """Give the `width` bytes from `skip` after the start of each text, whatever they are."""
+        data = self.data
+        if len(self) and int(self.starts.max()) + skip + width > len(data):
+            data = np.concatenate([data, np.zeros(skip + width, np.uint8)])
+        count = max(0, len(data) - width + 1)
+        # Every place of the array as the beginning of an item: one gather takes them all.
+        every = np.ndarray((count,), f"V{width}", data, 0, (1,))
+        taken: NDArray[np.void] = every[self.starts + skip if skip else self.starts]
+        return taken
+
+    def matrix(self, width: int) -> NDArray[np.uint8]:
         """Give the texts as rows of `width` bytes, filled up with zeros; longer ones are cut."""
-        out = np.zeros((len(sizes), width), np.uint8)
-        size = int(sizes[0]) if len(sizes) else 0
-        if (sizes == size).all():
-            # All of one length, as identifiers and instants mostly are: no index is needed.
-            if self.valid is None and size <= width:
-                out[:, :size] = self.data[self.offsets[0] : self.offsets[-1]].reshape(-1, size)
-                return out
-        if len(self.data) and width:
-            steps = np.arange(width)
-            index = np.minimum(self.offsets[:-1, None] + steps, len(self.data) - 1)
-            np.copyto(out, self.data[index], where=steps < sizes[:, None])
-        return out
+        if not width or not len(self):
+            return np.zeros((len(self), width), np.uint8)
+        rows = self.windows(width).view(np.uint8).reshape(-1, width)
+        if (self.sizes < width).any():
+            rows *= np.arange(width) < self.sizes[:, None]
+        return rows
+
+    def packed(self) -> NDArray[np.bytes_]:
+        """Give the texts as an array of bytes; they may hold no zero byte."""
+        width = max(1, int(self.sizes.max(initial=0)))
+        return self.matrix(width).reshape(-1).view(f"S{width}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
