@@ -1,0 +1,59 @@
+"""Which pages are generated, and whether those in the repository are the true ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.docs import columns, commands, errors, law, lists, record
+
+from openentry.wording import LANGUAGES, Language
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+
+Writer = Callable[[Language], str]
+
+PAGES: dict[str, Writer] = {
+    "reference/commands.md": commands.page,
+    "reference/columns.md": columns.page,
+    "reference/errors.md": errors.page,
+    "reference/record.md": record.page,
+    "reference/law/index.md": law.index,
+    "reference/law/core.md": lambda lang: law.block("core", lang),
+    "reference/law/spouse.md": lambda lang: law.block("spouse", lang),
+    "reference/law/transferability.md": lambda lang: law.block("transferability", lang),
+    "reference/law/additional.md": lambda lang: law.block("additional", lang),
+    "reference/law/maxima.md": law.maxima,
+    "reference/law/categories.md": lists.categories,
+    "reference/law/languages.md": lists.languages,
+    "reference/law/sources.md": lists.sources,
+    "reference/law/coverage.md": lists.coverage,
+}
+"""Path below ``docs/<language>`` and who writes the page in a language."""
+
+
+def generated() -> dict[Path, str]:
+    """Give every generated page with its text."""
+    return {
+        DOCS / lang / name: writer(lang) for lang in LANGUAGES for name, writer in PAGES.items()
+    }
+
+
+def write() -> list[Path]:
+    """Write the pages that changed and give them."""
+    changed = []
+    for path, text in generated().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+def stale() -> list[str]:
+    """Say which pages are not what would be written now."""
+    return [
+        f"{path.relative_to(DOCS.parent)} is out of date"
+        for path, text in generated().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
