@@ -7,18 +7,16 @@ of versions that have been in force are compared with the recorded ones.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 
-import rfc8785
 from pydantic import BaseModel
 
 from openentry.rules.errors import LawError
 from openentry.rules.lawbook import FIRST_DAY, Law
 from openentry.rules.loading import language, noc, periods, pool, rounds, sources
-from openentry.rules.loading.reading import PACKAGE_LAW
+from openentry.rules.loading.reading import PACKAGE_LAW, fingerprint
 from openentry.rules.tables import compile_table
 
 
@@ -113,12 +111,6 @@ def _check_frozen(law: Law) -> int:
         if key not in recorded:
             raise LawError("law-not-frozen", version=key)
     return len(recorded)
-
-
-def fingerprint(version: BaseModel) -> str:
-    """Give the SHA-256 of a version's canonical JSON."""
-    plain = version.model_dump(mode="json", exclude_none=True)
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
 
 
 def fingerprints(law: Law) -> dict[str, str]:

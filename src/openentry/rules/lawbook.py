@@ -23,7 +23,7 @@ from openentry.rules.errors import InputError, LawError
 from openentry.rules.loading import categories as category_files
 from openentry.rules.loading import periods
 from openentry.rules.loading import tables as point_files
-from openentry.rules.loading.reading import PACKAGE_LAW
+from openentry.rules.loading.reading import PACKAGE_LAW, plain
 from openentry.rules.tables import PointsTable, compile_table
 
 FIRST_DAY = date(2015, 1, 1)
@@ -132,10 +132,12 @@ class Lawbook:
 
     def documents(self) -> dict[str, Any]:
         """Give every version in force as plain JSON values, by table name."""
-        return {
-            name: version.model_dump(mode="json", exclude_none=True)
-            for name, version in sorted(self.versions.items())
-        }
+        return {name: plain(version) for name, version in sorted(self.in_force().items())}
+
+    def in_force(self) -> dict[str, point_files.Version | category_files.CategoryVersion]:
+        """Give every version in force by table name, categories as ``categories.<id>``."""
+        by_category = {f"categories.{name}": v for name, v in self.categories.items()}
+        return {**self.versions, **by_category}
 
 
 def overlay_folder() -> Path:

@@ -6,11 +6,13 @@ others, days are days. What the tables say is judged by the modules beside this 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
+import rfc8785
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from openentry.rules.errors import LawError
@@ -93,3 +95,13 @@ def _frozen(value: object) -> object:
     if isinstance(value, dict):
         return {k: _frozen(v) for k, v in value.items()}
     return value
+
+
+def plain(version: BaseModel) -> dict[str, Any]:
+    """Give a version as plain JSON values, without what it leaves unsaid."""
+    return version.model_dump(mode="json", exclude_none=True)
+
+
+def fingerprint(version: BaseModel) -> str:
+    """Give the SHA-256 of a version's canonical JSON (RFC 8785)."""
+    return hashlib.sha256(rfc8785.dumps(plain(version))).hexdigest()
