@@ -78,7 +78,7 @@ def show(
     form: Format = "table",
 ) -> None:
     """Show one published round and the instruction it loads as."""
-    from openentry.files.instruction import as_toml, published_instruction
+    from openentry.files.instruction import instruction_toml, published_instruction
 
     law = Law.load()
     history = load_history(law.roots)
@@ -114,7 +114,7 @@ def show(
         reason = history.document.codes[loaded].said(LANG)
         out.print(t("rounds-not-replayable", reason=reason))
     else:
-        out.print(Text(as_toml(loaded).rstrip()))
+        out.print(Text(instruction_toml(loaded).rstrip()))
     close(law, out)
 
 

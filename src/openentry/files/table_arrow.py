@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openentry.files.blocks import Block
+from openentry.files.blocks import Block, Extra
 from openentry.files.header import HEADER, check_header, is_carried
 from openentry.files.sources import Format, Source
 from openentry.rules.border import Findings, Numbers, Raw, Texts, WordLists, Words
@@ -59,6 +59,7 @@ def arrow_blocks(
             else _arrow_batches(source, rows)
         )
         schema = next(batches)
+        source.share = 0.0
         _check_schema(schema, findings, source.name, require_round)
         empty = True
         for batch in batches:
@@ -68,7 +69,10 @@ def arrow_blocks(
                 empty = False
                 yield _block(batch)
         if empty:
-            yield _block(schema.empty_table().combine_chunks().to_batches()[0])
+            none: dict[str, Extra] = {
+                field.name: pa.nulls(0, field.type) for field in schema if is_carried(field.name)
+            }
+            yield Block(n=0, columns={}, extra=none, text=False, weight=0)
     except (pa.ArrowException, OSError, EOFError, MemoryError) as error:
         reason = str(error).partition("\n")[0][:200]
         raise InputError("arrow-broken", file=source.name, reason=reason) from error
@@ -109,12 +113,13 @@ def _arrow_batches(source: Source, rows: int) -> Iterator[Any]:
         schema, count = stream.schema, 0
         batches = iter(stream)
     yield schema
+    done = 0
     for number, batch in enumerate(batches):
+        done += batch.get_total_buffer_size()
         for start in range(0, batch.num_rows, rows):
             yield batch.slice(start, rows)
-            if count:
-                part = min(1.0, (start + rows) / batch.num_rows)
-                source.share = (number + part) / count
+            part = min(1.0, (start + rows) / batch.num_rows)
+            source.share = (number + part) / count if count else min(1.0, done / len(mapped))
             if hasattr(mmap, "MADV_DONTNEED"):
                 # One batch may be the whole file: let go of what has been read.
                 mapped.madvise(mmap.MADV_DONTNEED)

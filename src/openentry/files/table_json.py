@@ -296,8 +296,9 @@ class _Buffer:
                     raise LimitError(
                         "json-row-too-long", file=self._file, row=self._values, top=LINE_TOP
                     ) from None
+                ahead = error.pos - self.place
                 if not self._more():
-                    raise self.broken(error.pos) from None
+                    raise self.broken(ahead) from None
             except (ValueError, RecursionError):
                 raise LimitError("json-row-too-deep", file=self._file, row=self._values) from None
             else:
