@@ -303,8 +303,9 @@ class _Buffer:
                 raise LimitError("json-row-too-deep", file=self._file, row=self._values) from None
             else:
                 # A number that reaches the end of the buffer may go on after it.
+                size = end - self.place
                 if end < len(self._text) or not self._more():
-                    self.place = end
+                    self.place += size
                     return value
 
     def broken(self, place: int) -> InputError:
