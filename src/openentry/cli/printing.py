@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from openentry.cli.context import LANG, t
+from openentry.cli.context import LANG
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.loading.sources import load_coverage
-from openentry.wording import say
+from openentry.wording import Language, say
 
 WIDTH_WITHOUT_TERMINAL = 110
 
@@ -42,26 +42,26 @@ def table(
     return made
 
 
-def disclaimer(law: Law) -> str:
+def disclaimer(law: Law, lang: Language = LANG) -> str:
     """Say what this is and is not, and how fresh the rules are."""
     known_on = load_coverage(law.roots).verified_on
-    return say("common.disclaimer", LANG, known_on=known_on)
+    return say("common.disclaimer", lang, known_on=known_on)
 
 
-def close(law: Law, out: Console) -> None:
+def close(law: Law, out: Console, lang: Language = LANG) -> None:
     """End an answer with the disclaimer."""
     out.print()
-    out.print(Text(disclaimer(law), style="dim"))
+    out.print(Text(disclaimer(law, lang), style="dim"))
 
 
-def provisional(lawbook: Lawbook, out: Console) -> None:
+def provisional(lawbook: Lawbook, out: Console, lang: Language = LANG) -> None:
     """Say before any number that the points of the day are not known, if so."""
     if lawbook.provisional:
-        label = say("common.provisional", LANG)
-        why = say("common.provisional-why", LANG, changed_on=lawbook.rule_set.id)
+        label = say("common.provisional", lang)
+        why = say("common.provisional-why", lang, changed_on=lawbook.rule_set.id)
         out.print(Text.assemble((f"{label}. ", "bold"), why))
 
 
-def rule_set_line(lawbook: Lawbook) -> str:
+def rule_set_line(lawbook: Lawbook, lang: Language = LANG) -> str:
     """Say which rules were used and for which day."""
-    return t("rules-of", day=lawbook.day, rule_set=lawbook.rule_set.id)
+    return say("cli.rules-of", lang, day=lawbook.day, rule_set=lawbook.rule_set.id)

@@ -1,4 +1,57 @@
+"""``openentry pool``: reconstructed pools, always called so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from rich.text import Text
+
+from openentry.cli.context import LANG, parse_day, t
+from openentry.cli.printing import close, console, heading, table
+from openentry.cli.steps import steps
+from openentry.rules.lawbook import Law
+from openentry.wording import say, spell
+
+app = typer.Typer(help=t("pool-group-help"), no_args_is_help=True)
 
 
-def register(app: typer.Typer) -> None: ...
+@app.command("reconstruct", help=t("pool-reconstruct-help"))
+def reconstruct(
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar=t("day-metavar"), help=t("pool-as-of-help"))
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar=t("folder-metavar"), help=t("pool-out-help"))
+    ],
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help=t("pool-seed-help"))] = 1,
+) -> None:
+    """Reconstruct the pool of a published print."""
+    from openentry.analysis.writing import reconstruct as make
+
+    law = Law.load()
+    with steps() as tell:
+        made = make(parse_day(as_of), seed, out, tell, law=law)
+    about, screen = made.about, console()
+    heading(say("analysis.about-title", LANG, pool_on=made.pool.on), screen)
+    screen.print(Text(say("analysis.reconstructed", LANG)))
+    screen.print(Text(about.published(LANG)))
+    screen.print()
+    heads = [say(f"analysis.head-{key}", LANG) for key in ("band", "published", "reconstructed")]
+    rows = [
+        (f"{low}–{high}", spell(published, LANG), spell(count, LANG))
+        for low, high, published, count in about.bands()
+    ]
+    screen.print(table(heads, rows, right=frozenset({1, 2})))
+    heading(say("analysis.about-assumed", LANG), screen)
+    for text in about.assumptions_said(LANG):
+        screen.print(Text(f"- {text}"))
+    screen.print()
+    screen.print(Text(t("pool-written", folder=str(out))))
+    close(law, screen)
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the verb to the application."""
+    parent.add_typer(app, name="pool")

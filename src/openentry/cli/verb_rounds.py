@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import BaseModel
 from rich.text import Text
 
 from openentry.cli.context import LANG, t
@@ -15,7 +17,10 @@ from openentry.rules.errors import InputError, VerificationError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.rounds import History, PublishedRound, load_history
-from openentry.wording import say, spell
+from openentry.wording import decimal, say, spell
+
+if TYPE_CHECKING:
+    from openentry.analysis.prediction import ErrorTable
 
 app = typer.Typer(help=t("rounds-help"), no_args_is_help=True)
 
@@ -147,15 +152,60 @@ def predict(form: Format = "table") -> None:
 
     law, errors = Law.load(), error_table()
     if form == "json":
-        typer.echo(errors.as_json())
+        typer.echo(json.dumps(errors.as_json(), ensure_ascii=False, indent=1))
         return
     if form == "csv":
         typer.echo(errors.as_csv(), nl=False)
         return
     _check_format(form)
+    _print_predictions(errors, law)
+
+
+def _print_predictions(errors: ErrorTable, law: Law) -> None:
     out = console()
-    for line in errors.as_text(LANG).splitlines():
-        out.print(Text(line))
+    heading(say("analysis.prediction-title", LANG), out)
+    out.print(Text(say("analysis.prediction-method", LANG)))
+    out.print()
+    names = ("round", "day", "pool-day", "invitations", "cutoff", "predicted", "error")
+    heads = [say(f"analysis.head-{name}", LANG) for name in (*names, "evenly", "same")]
+    rows = [
+        (
+            row.number,
+            row.held_on.isoformat(),
+            row.pool_on.isoformat(),
+            *(spell(n, LANG) for n in (row.invitations, row.published, row.predicted, row.error)),
+            *(spell(n - row.published, LANG) for n in (row.evenly, row.same_as_last)),
+        )
+        for row in errors.rows
+    ]
+    out.print(table(heads, rows, right=frozenset(range(3, len(heads)))))
+    out.print()
+    ways = [
+        (
+            say(f"analysis.way-{name}", LANG),
+            decimal(way.mean, LANG),
+            decimal(way.median, LANG),
+            spell(way.largest, LANG),
+        )
+        for name, way in errors.ways().items()
+    ]
+    heads = [say(f"analysis.head-{name}", LANG) for name in ("way", "mean", "median", "largest")]
+    out.print(table(heads, ways, right=frozenset({1, 2, 3})))
+    out.print()
+    for left in errors.left_out:
+        flags = ", ".join(say(f"analysis.flag-{flag}", LANG) for flag in left.flags)
+        out.print(
+            Text(
+                say(
+                    "analysis.prediction-left-out",
+                    LANG,
+                    number=left.number,
+                    held_on=left.held_on,
+                    flags=flags,
+                )
+            )
+        )
+    out.print(Text(say("analysis.prediction-caveat", LANG)))
     close(law, out)
 
 
@@ -212,6 +262,10 @@ def _instant(found: PublishedRound) -> str:
 
 
 def _short(value: object) -> str:
+    """Show a value of a record; a whole block as its digest."""
+    if isinstance(value, BaseModel | dict):
+        plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+        value = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
     text = "—" if value is None else str(value)
     return text if len(text) <= 40 else text[:16] + "…" + text[-8:]
 

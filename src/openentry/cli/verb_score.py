@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from openentry.cli.context import LANG, parse_day, t
-from openentry.cli.explaining import print_explanations, print_sources
+from openentry.cli.explaining import Explainer
 from openentry.cli.printing import (
     WIDTH_WITHOUT_TERMINAL,
     close,
@@ -115,12 +115,12 @@ def _console(stream: IO[bytes], target: str) -> tuple[Console, io.TextIOWrapper]
 
 def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
     rows = 0
-    cited: set[str] = set()
     with whole_output(target) as stream, progress_bar(LANG) as tell:
         out, text = _console(stream, target)
+        explainer = Explainer(lawbook, out)
         for chunk in _chunks(file, lawbook, tell):
             if explained:
-                cited |= print_explanations(chunk.facts, lawbook, out)
+                explainer.print(chunk.facts)
             else:
                 _print_rows(chunk, lawbook, out, first=rows == 0)
             rows += len(chunk.facts)
@@ -128,7 +128,7 @@ def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> N
         rules = rule_set_line(lawbook)
         out.print(Text(t("score-title", count=rows, rules=rules) if rows else t("score-none")))
         if explained:
-            print_sources(cited, lawbook, out)
+            explainer.print_sources()
         close(lawbook.law, out)
         text.detach()
 
