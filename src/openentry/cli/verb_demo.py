@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -31,6 +31,9 @@ from openentry.rules.errors import ConflictError, VerificationError
 from openentry.rules.facts import Facts, instant_text, microseconds
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.wording import LANGUAGES, Language, say, spell
+
+if TYPE_CHECKING:
+    from altair import TopLevelMixin
 
 MARK = "openentry-demo.txt"
 """Says that a folder was made by this verb and may be emptied by it."""
@@ -103,7 +106,7 @@ def _hold_on_files(
 def _write_charts(pools: Held, out: Path) -> None:
     shown = next(held for held in pools.rounds if held.published.number == SHOWN)
     trend = trend_until(SHOWN)
-    drawn = {}
+    drawn: dict[str, TopLevelMixin] = {}
     for lang in LANGUAGES:
         drawn[f"pool.{lang}"] = pool_chart(pools.conditioned.pool.print, shown.published, lang)
         drawn[f"healthcare-2025.{lang}"] = category_chart(trend, lang)
