@@ -1,10 +1,10 @@
-"""Check the message catalogues: both languages whole, and written as the house writes.
+"""Check what people read: catalogues whole in both languages, French spaced as Canada spaces it.
 
     python -m tools.words             # say what is wrong
     python -m tools.words --mend      # and put the no-break spaces of French where they go
 
-For the pair of catalogues of each domain under ``src/openentry/locale``. It does not look at
-who uses a message; `tests/house` does.
+For the pair of catalogues of each domain under ``src/openentry/locale``, and for the French
+pages. It does not look at who uses a message; `tests/house` does.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from string import Formatter
 
 import polib
 
-LOCALE = Path(__file__).parent.parent / "src" / "openentry" / "locale"
+ROOT = Path(__file__).parent.parent
+LOCALE = ROOT / "src" / "openentry" / "locale"
 LANGUAGES = ("en", "fr")
 
 ONE_LANGUAGE = frozenset({"sign"})
 """Values that only one language needs: English writes s. or ss. where French writes art."""
+
+_CODE = re.compile(r"^```.*?^```|`[^`\n]*`|<!--.*?-->", re.MULTILINE | re.DOTALL)
 
 _FRENCH_SPACING = (
     (re.compile(r"[^\u00a0\d\s:]:(?=\s|$)| :(?=\s|$)"), "a no-break space goes before a colon"),
@@ -38,11 +41,10 @@ def main() -> int:
     parser.add_argument("--mend", action="store_true", help="put French no-break spaces in place")
     if parser.parse_args().mend:
         for path in sorted(_folder(LOCALE, "fr").glob("*.po")):
-            before = path.read_text(encoding="utf-8")
-            after = "".join(map(mend, before.splitlines(keepends=True)))
-            if after != before:
-                path.write_text(after, encoding="utf-8")
-    findings = list(check(LOCALE))
+            _rewrite(path, lambda text: "".join(map(mend, text.splitlines(keepends=True))))
+        for path in french_pages():
+            _rewrite(path, mend_page)
+    findings = [*check(LOCALE), *check_pages(french_pages())]
     for finding in findings:
         print(finding)
     return 1 if findings else 0
@@ -64,6 +66,20 @@ def check(locale: Path) -> Iterator[str]:
         yield from _check_pair(name, files["en"], files["fr"])
 
 
+def french_pages() -> list[Path]:
+    """Give every page in French, in the repository and in the manual."""
+    front = [ROOT / name for name in ("LISEZMOI.md", "CONTRIBUER.md")]
+    return [*(page for page in front if page.exists()), *sorted(ROOT.glob("docs/fr/**/*.md"))]
+
+
+def check_pages(pages: Iterable[Path]) -> Iterator[str]:
+    """Give what is wrong with the spacing of French pages; code is not looked at."""
+    for page in pages:
+        text = _CODE.sub("x", page.read_text(encoding="utf-8"))
+        for line in text.splitlines():
+            yield from (f"{page.name}: {rule}: {line[:60]}" for rule in spacing(line))
+
+
 def spacing(text: str) -> list[str]:
     """Give the rules of Canadian French spacing that a text breaks."""
     return [rule for pattern, rule in _FRENCH_SPACING if pattern.search(text)]
@@ -73,9 +89,32 @@ def mend(line: str) -> str:
     """Put the no-break spaces of French into one line of a catalogue, if it holds text."""
     if not re.match(r'\s*(msgstr(\[\d\])? )?"', line) or re.match(r'"[\w-]+: .*\\n"$', line):
         return line
-    line = re.sub(r"(?<=[^\s:]) :(?=\s|\"|$)", "\u00a0:", line)
-    line = re.sub(r"« ?", "«\u00a0", line).replace("«\u00a0\u00a0", "«\u00a0")
-    return re.sub(r"(?<!\u00a0) ?»", "\u00a0»", line)
+    return _mended(line)
+
+
+def mend_page(text: str) -> str:
+    """Put the no-break spaces of French into a page, code left alone."""
+    pieces, end = [], 0
+    for code in _CODE.finditer(text):
+        # Where code begins decides nothing about the space before a colon: `x` : y.
+        pieces += [_mended(text[end : code.start()], after=code.start() > 0), code[0]]
+        end = code.end()
+    return "".join([*pieces, _mended(text[end:])])
+
+
+def _mended(text: str, *, after: bool = True) -> str:
+    text = re.sub(r"(?<=[^\s:]) :(?=\s|\"|$)", "\u00a0:", text)
+    if after:
+        text = re.sub(r"\A :(?=\s|$)", "\u00a0:", text)
+    text = re.sub(r"« ?", "«\u00a0", text).replace("«\u00a0\u00a0", "«\u00a0")
+    return re.sub(r"(?<!\u00a0) ?»", "\u00a0»", text)
+
+
+def _rewrite(path: Path, change: Callable[[str], str]) -> None:
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    if after != before:
+        path.write_text(after, encoding="utf-8")
 
 
 def placeholders(text: str) -> frozenset[str]:

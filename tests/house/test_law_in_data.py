@@ -19,7 +19,6 @@ SMALL = 10
 """Numbers up to this one are counts of columns and places as often as points; not looked at."""
 
 NUMBERS = {
-    ("analysis/people.py", 500): "days between two credentials of a synthetic candidate",
     ("cli/main.py", 70): "exit code of our own defect",
     ("files/problems.py", 500): "status of a problem document",
     ("rules/errors.py", 100): "errors told one by one",

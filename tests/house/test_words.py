@@ -19,6 +19,16 @@ def test_both_catalogues_are_whole_and_well_written() -> None:
     assert not list(words.check(words.LOCALE))
 
 
+def test_french_pages_are_spaced_as_canadian_french_is() -> None:
+    assert not list(words.check_pages(words.french_pages()))
+
+
+def test_mending_a_page_leaves_code_alone() -> None:
+    page = 'Le fichier `a : b` : voici « ceci »\n```toml\nx = "a : b"\n```\nFin :\n'
+    mended = 'Le fichier `a : b`\u00a0: voici «\u00a0ceci\u00a0»\n```toml\nx = "a : b"\n```\nFin\u00a0:\n'
+    assert words.mend_page(page) == mended
+
+
 BROKEN = {
     "fuzzy": ('#, fuzzy\nmsgid "d.a"\nmsgstr "a"\n', 'msgid "d.a"\nmsgstr "a"\n', "fuzzy"),
     "empty": ('msgid "d.a"\nmsgstr "a"\n', 'msgid "d.a"\nmsgstr ""\n', "empty"),

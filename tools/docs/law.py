@@ -45,8 +45,8 @@ def _rule_set(rule_set: RuleSet, lang: Language) -> str:
         assert rule_set.points_of is not None
         assert rule_set.not_known is not None
         unknown = rule_set.not_known.fr if lang == "fr" else rule_set.not_known.en
-        parts.append(w("law-provisional", lang, points_of=rule_set.points_of))
-        parts.append("\n".join(f"- {what}" for what in unknown))
+        listed = "; ".join(unknown)
+        parts.append(w("law-provisional", lang, points_of=rule_set.points_of, unknown=listed))
     parts.append(authority(rule_set, lang))
     return "\n\n".join(parts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tools import words
 from tools.docs import columns, commands, errors, law, lists, record
 
 from openentry.wording import LANGUAGES, Language
@@ -33,10 +34,13 @@ PAGES: dict[str, Writer] = {
 
 
 def generated() -> dict[Path, str]:
-    """Give every generated page with its text."""
-    return {
-        DOCS / lang / name: writer(lang) for lang in LANGUAGES for name, writer in PAGES.items()
+    """Give every generated page with its text, and the published schema."""
+    written = {
+        DOCS / lang / name: words.mend_page(writer(lang)) if lang == "fr" else writer(lang)
+        for lang in LANGUAGES
+        for name, writer in PAGES.items()
     }
+    return written | {DOCS / "_static" / "record-1.schema.json": record.schema_file()}
 
 
 def write() -> list[Path]:
