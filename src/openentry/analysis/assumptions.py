@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from openentry.wording import Language
+from openentry.wording import Language, spell
 
 _FILE = Path(__file__).with_name("assumptions.toml")
 
@@ -29,7 +29,7 @@ class Assumption:
     ----------
     id : str
     says : dict
-        The sentence printed with the result, by language.
+        The sentence printed with the result, by language; ``{name}`` stands for a value.
     source : dict
         What it rests on, by language; empty when it rests on nothing published.
     weights : dict
@@ -47,6 +47,11 @@ class Assumption:
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
     values: dict[str, float] = field(default_factory=dict)
 
+    def said(self, lang: Language) -> str:
+        """Give the sentence with its numbers."""
+        numbers = {name: spell(int(value), lang) for name, value in self.values.items()}
+        return self.says[lang].format(**numbers)
+
     def number(self, name: str) -> int:
         """Give a single whole number."""
         return int(self.values[name])
@@ -54,6 +59,19 @@ class Assumption:
     def share(self, name: str) -> float:
         """Give a percentage as a share between 0 and 1."""
         return self.values[f"{name}_percent"] / 100
+
+    def numbers_said(self) -> list[str]:
+        """Give every number of the assumption as short lines, weights as percentages."""
+        lines = []
+        for group, table in self.weights.items():
+            total = sum(table.values())
+            shares = ", ".join(f"{k}={100 * v / total:.3g}%" for k, v in table.items())
+            lines.append(f"{group}: {shares}")
+        for name, values in self.tables.items():
+            lines.append(f"{name}: {', '.join(f'{k}={v}' for k, v in values.items())}")
+        if self.values:
+            lines.append(", ".join(f"{k}={v:g}" for k, v in self.values.items()))
+        return lines
 
     def words(self, group: str) -> tuple[tuple[str, ...], NDArray[np.float64]]:
         """Give the words of a group and their probabilities."""

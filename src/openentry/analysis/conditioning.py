@@ -69,7 +69,7 @@ def conditioned_pool(
     Raises
     ------
     PoolError
-        ``draw-too-small`` if the draw of this seed cannot fill a band or a line.
+        ``people-too-few`` if the draw of this seed cannot fill a band or a line.
     """
     law = law or Law.load()
     published = usable_print(PRINT_ON)
@@ -184,7 +184,7 @@ class _Conditioning:
         places = np.flatnonzero(candidates)
         at_line = places[drawn.score[places] == held.crs_cutoff]
         if not len(at_line):
-            raise PoolError("draw-too-small", wanted=1, found=0)
+            raise PoolError("people-too-few", wanted=1, found=0)
         last = at_line[self.rng.integers(len(at_line))]
         others = places[places != last]
         chosen = others[choose(self.rng, weights[others], wanted - 1)]

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from openentry.analysis.assumptions import assumptions
 from openentry.analysis.history import print_instant, rounds_before
-from openentry.analysis.pool_facts import scored_columns
 from openentry.analysis.people import People
+from openentry.analysis.pool_facts import scored_columns
 from openentry.analysis.populations import draw
 from openentry.analysis.programs import declared_categories, declared_programs, ready_days
 from openentry.analysis.survivors import Standing, in_pool_since

@@ -99,11 +99,11 @@ def reconstruct_pool(
     InputError
         ``print-unknown``, ``print-unusable``.
     PoolError
-        ``draw-too-small`` if the assumptions cannot fill a band.
+        ``people-too-few`` if the assumptions cannot fill a band.
     """
     law = law or Law.load()
     published = usable_print(on)
-    progress("analysis.step-draw", 0.0)
+    progress("analysis.step-people", 0.0)
     drawn, flows = enough(on, seed, law, bands(published), progress)
     progress("analysis.step-fit", 0.8)
     rng = stream_of(seed, on, 100)
@@ -137,7 +137,7 @@ def enough(
         drawn, flows = draw_candidates(stream_of(seed, on, turn), DRAWN, on, law)
         parts.append(drawn)
         total = {number: total.get(number, 0.0) + flow for number, flow in flows.items()}
-        progress("analysis.step-draw", 0.7 * (turn + 1) / DRAWS_MOST)
+        progress("analysis.step-people", 0.7 * (turn + 1) / DRAWS_MOST)
         everyone = Drawn.concat(parts) if turn else drawn
         short = [
             band
@@ -149,7 +149,7 @@ def enough(
             scale = sum(band.candidates for band in below) / float(everyone.weight.sum())
             return everyone, {number: flow * scale for number, flow in total.items()}
     raise PoolError(
-        "draw-too-small",
+        "people-too-few",
         wanted=short[0].candidates,
         found=int(((everyone.score >= short[0].low) & (everyone.score <= short[0].high)).sum()),
     )

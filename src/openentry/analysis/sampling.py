@@ -26,11 +26,11 @@ def chances(weights: Floats, wanted: int) -> Floats:
     Raises
     ------
     PoolError
-        ``draw-too-small`` if fewer people than wanted have a weight.
+        ``people-too-few`` if fewer people than wanted have a weight.
     """
     having = int((weights > 0).sum())
     if having < wanted:
-        raise PoolError("draw-too-small", wanted=wanted, found=having)
+        raise PoolError("people-too-few", wanted=wanted, found=having)
     out = np.zeros(len(weights))
     if wanted == 0:
         return out

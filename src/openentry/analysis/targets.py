@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from openentry.analysis.history import marginals, published_rounds
 from openentry.analysis.people import EDUCATION, People
 
 Groups = NDArray[np.intp]
+COMPARED_DAYS = 300
+"""Rounds longer before a print took people from before its twelve months, whom nobody draws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,15 +125,19 @@ _GROUPS: dict[str, Callable[[People, tuple[str, ...]], Groups]] = {
 }
 
 
-def by_kind_of_round(flows: dict[str, float]) -> tuple[Comparison, ...]:
+def by_kind_of_round(flows: dict[str, float], on: date) -> tuple[Comparison, ...]:
     """Compare invitations by kind of round: what was published and what the draw gives.
 
-    Nominee rounds are left out: when a person is nominated is drawn from those rounds.
+    The published numbers are those of the rounds themselves; over 2025 they add up to the
+    published review of the year. Nominee rounds are left out, because nominations are dated
+    from those rounds.
 
     Parameters
     ----------
     flows : dict
         Invitations by number of a round of the year before a print.
+    on : date
+        Day of the print.
     """
     rounds = published_rounds()
     published: dict[str, float] = {}
@@ -138,7 +145,7 @@ def by_kind_of_round(flows: dict[str, float]) -> tuple[Comparison, ...]:
     for number, flow in flows.items():
         held = rounds[number]
         kind = held.category or held.program or "general"
-        if kind != "pnp":
+        if kind != "pnp" and (on - held.held_on).days <= COMPARED_DAYS:
             published[kind] = published.get(kind, 0.0) + held.invitations
             reached[kind] = reached.get(kind, 0.0) + flow
     total_published, total_reached = sum(published.values()), sum(reached.values())
