@@ -1,13 +1,17 @@
 """Instructions of rounds: TOML in and out, and every published round as one.
 
-For reading what a round is asked to do, with an error for each way it can be wrong. Whether a
-category version is in force that day is a warning of the round, not an error of the file: the
-instruction itself decides (IRPA 10.3(1)(h.2)).
+For reading what a round is asked to do, with an error for each way it can be wrong. What an
+instruction may decide is a warning of the round and no error of the file: a category version
+that is not in force that day (the instruction itself decides, IRPA 10.3(1)(h.2)), and programs
+other than the usual ones, the nominee class in a category round among them (a nominee is then
+invited in that class, as IRPA 10.1(1.1) asks).
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
@@ -16,10 +20,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from openentry.files.published import history
+from openentry.rules.dates import law_day
 from openentry.rules.errors import InputError
 from openentry.rules.facts import PROGRAMS, instant_text, microseconds
-from openentry.rules.lawbook import Law
-from openentry.rules.loading.rounds import load_history
+from openentry.rules.lawbook import FIRST_DAY, Law
 from openentry.rules.rounds import Instruction, check_instruction
 
 KEYS = (
@@ -37,7 +42,10 @@ KINDS = ("general", "program", "category")
 USUAL_PROGRAMS = {"general": PROGRAMS, "category": ("fsw", "cec", "fst")}
 """Programs of a round whose instruction names none, by kind; a program round has its own."""
 
-NUMBER_LENGTH_TOP = 40
+TEXT_LENGTH_TOP = 40
+VALUE_LENGTH_TOP = 80
+_PLAIN = re.compile(r"[0-9A-Za-z]([0-9A-Za-z._-]*[0-9A-Za-z])?", re.ASCII)
+"""Numbers and ids stand in commands and notices: nothing in them may need escaping."""
 
 
 def read_instruction(file: str | os.PathLike[str], law: Law) -> Instruction:
@@ -53,20 +61,30 @@ def read_instruction(file: str | os.PathLike[str], law: Law) -> Instruction:
     Raises
     ------
     InputError
-        ``file-missing``, ``instruction-not-toml`` and the codes of `instruction_of`.
+        ``instruction-missing``, ``instruction-unreadable``, ``instruction-not-utf8``,
+        ``instruction-not-toml`` with the line, and the codes of `instruction_of`.
     """
     name = os.fspath(file)
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return instruction_of(tomllib.loads(data.decode("utf-8-sig")), law, name)
     except FileNotFoundError:
         raise InputError("instruction-missing", file=name) from None
     except OSError as error:
         raise InputError(
             "instruction-unreadable", file=name, why=error.strerror or str(error)
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError("instruction-not-toml", file=name, why=str(error)) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = str(data.count(b"\n", 0, error.start) + 1)
+        raise InputError("instruction-not-utf8", file=name, line=line) from None
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        line = at[1] if at else str(len(text.splitlines()) or 1)
+        raise InputError("instruction-not-toml", file=name, line=line) from None
+    return instruction_of(raw, law, name)
 
 
 def instruction_of(raw: Mapping[str, Any], law: Law, file: str = "—") -> Instruction:
@@ -75,20 +93,27 @@ def instruction_of(raw: Mapping[str, Any], law: Law, file: str = "—") -> Instr
     Raises
     ------
     InputError
-        ``instruction-key-unknown``, ``instruction-key-missing``, ``instruction-value``,
-        ``instruction-size``, ``instruction-programs``, ``instruction-category``.
+        ``instruction-key-unknown``, ``instruction-key-missing``, ``instruction-key-not-here``,
+        ``instruction-size-missing``, ``instruction-size-twice``, ``instruction-text``,
+        ``instruction-word``, ``instruction-words``, ``instruction-whole``,
+        ``instruction-whole-between``, ``instruction-instant``, ``instruction-instant-local``,
+        ``instruction-programs``, ``instruction-category``, ``day-before-law``.
     """
     for key in raw:
         if key not in KEYS:
-            near = get_close_matches(key, KEYS, n=1, cutoff=0.5) or list(KEYS)
-            raise InputError("instruction-key-unknown", file=file, key=key, near=", ".join(near))
+            near = get_close_matches(key, KEYS, n=1, cutoff=0.5)
+            if near:
+                raise InputError("instruction-key-near", file=file, key=key, near=near[0])
+            raise InputError("instruction-key-unknown", file=file, key=key, keys=", ".join(KEYS))
     take = _Taker(raw, file)
     kind = cast(Literal["general", "program", "category"], take.word("kind", KINDS))
     program = take.word("program", PROGRAMS) if take.wanted("program", kind) else None
     category = take.text("category") if take.wanted("category", kind) else None
     sizes = [key for key in ("invitations", "crs_minimum") if key in raw]
-    if len(sizes) != 1:
-        raise InputError("instruction-size", file=file, found=len(sizes))
+    if not sizes:
+        raise InputError("instruction-size-missing", file=file)
+    if len(sizes) > 1:
+        raise InputError("instruction-size-twice", file=file)
     instruction = Instruction(
         number=take.text("number"),
         held_at=take.instant("held_at"),
@@ -99,6 +124,8 @@ def instruction_of(raw: Mapping[str, Any], law: Law, file: str = "—") -> Instr
         invitations=take.whole("invitations", 1, None) if "invitations" in raw else None,
         crs_minimum=take.whole("crs_minimum", 0, _score_top(law)) if "crs_minimum" in raw else None,
     )
+    if law_day(instruction.held_at) < FIRST_DAY:
+        raise InputError("day-before-law", day=instruction.law_day, first=FIRST_DAY)
     check_instruction(instruction, law)
     return instruction
 
@@ -125,9 +152,8 @@ class _Taker:
         self.raw, self.file = raw, file
 
     def _wrong(self, key: str, expected: str, **params: object) -> InputError:
-        return InputError(
-            f"instruction-{expected}", file=self.file, key=key, value=str(self.raw[key]), **params
-        )
+        value = _as_written(self.raw[key])
+        return InputError(f"instruction-{expected}", file=self.file, key=key, value=value, **params)
 
     def _taken(self, key: str, good: Callable[[Any], bool], expected: str, **params: object) -> Any:  # noqa: ANN401
         if key not in self.raw:
@@ -148,12 +174,11 @@ class _Taker:
         def good(value: Any) -> bool:  # noqa: ANN401
             return (
                 isinstance(value, str)
-                and 0 < len(value) <= NUMBER_LENGTH_TOP
-                and value.isprintable()
-                and value == value.strip()
+                and len(value) <= TEXT_LENGTH_TOP
+                and _PLAIN.fullmatch(value) is not None
             )
 
-        return str(self._taken(key, good, "text", top=NUMBER_LENGTH_TOP))
+        return str(self._taken(key, good, "text", top=TEXT_LENGTH_TOP))
 
     def word(self, key: str, allowed: tuple[str, ...]) -> str:
         listed = ", ".join(allowed)
@@ -173,11 +198,26 @@ class _Taker:
         return int(self._taken(key, good, code, low=low, high=high or 0))
 
     def instant(self, key: str) -> datetime:
-        def good(value: Any) -> bool:  # noqa: ANN401
-            return isinstance(value, datetime) and value.utcoffset() == timedelta(0)
-
-        value: datetime = self._taken(key, good, "instant")
+        value: datetime = self._taken(key, lambda v: isinstance(v, datetime), "instant")
+        if value.utcoffset() != timedelta(0):
+            # A clock time without its zone, or in another zone, names no instant in UTC.
+            raise self._wrong(key, "instant-local")
         return value.astimezone(UTC)
+
+
+def _as_written(value: object) -> str:
+    """Show a value as TOML writes it, on one line and not at length."""
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+    elif isinstance(value, datetime):
+        text = value.isoformat().replace("+00:00", "Z")
+    elif isinstance(value, list):
+        text = "[" + ", ".join(map(_as_written, value)) + "]"
+    else:
+        text = str(value)
+    return text if len(text) <= VALUE_LENGTH_TOP else text[: VALUE_LENGTH_TOP - 1] + "…"
 
 
 def instruction_toml(instruction: Instruction) -> str:
@@ -201,8 +241,8 @@ def instruction_toml(instruction: Instruction) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    # JSON escapes as TOML does, but for one character that only TOML refuses.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def published_instruction(number: str, law: Law) -> Instruction | str:
@@ -215,11 +255,10 @@ def published_instruction(number: str, law: Law) -> Instruction | str:
     InputError
         ``round-unknown``.
     """
-    history = load_history(law.roots)
-    found = history.rounds.get(number)
+    rounds = history(law).rounds
+    found = rounds.get(number)
     if found is None:
-        last = next(reversed(history.rounds))
-        raise InputError("round-unknown", number=number, last=last)
+        raise InputError("round-unknown", number=number, last=next(reversed(rounds)))
     if found.not_replayable_because is not None:
         return found.not_replayable_because
     return instruction_of(found.instruction(), law, f"round {number}")
