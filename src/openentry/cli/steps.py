@@ -26,11 +26,12 @@ def steps() -> Iterator[Tell]:
         Told the message id of the step and the share of the whole that is done.
     """
     if sys.stderr.isatty():
-        columns = (TextColumn("{task.description:<44}"), BarColumn(bar_width=30))
+        columns = (TextColumn("{task.description:<44}"), BarColumn())
         with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
             task = bar.add_task("", total=1.0)
 
             def show(step: str, done: float) -> None:
+                """Move the bar."""
                 bar.update(task, description=say(step, LANG), completed=done)
 
             yield show
@@ -39,6 +40,7 @@ def steps() -> Iterator[Tell]:
     started = time.monotonic()
 
     def tell(step: str, done: float) -> None:
+        """Say a step once, when it begins."""
         assert done >= 0
         if step not in seen:
             seen.append(step)

@@ -2,44 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import shutil
-import time
-from collections.abc import Callable
-from importlib.resources import files as package_files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markdown import Markdown
-from rich.text import Text
 
-from openentry.analysis.charting import write_charts
-from openentry.analysis.charts import category_chart, pool_chart
-from openentry.analysis.history import published_rounds
-from openentry.analysis.trends import trend_until
-from openentry.analysis.writing import SEED, Held, hold_published
-from openentry.cli.context import LANG, t
-from openentry.cli.explaining import Explainer
-from openentry.cli.printing import WIDTH_WITHOUT_TERMINAL, close, console, heading, table
-from openentry.cli.steps import steps
-from openentry.files import holding
-from openentry.files.tables import read_all
-from openentry.rules.crs import crs
-from openentry.rules.errors import ConflictError, VerificationError
-from openentry.rules.facts import Facts, instant_text, microseconds
-from openentry.rules.lawbook import Law, Lawbook
-from openentry.wording import LANGUAGES, Language, say, spell
-
-if TYPE_CHECKING:
-    from altair import TopLevelMixin
-
-MARK = "openentry-demo.txt"
-"""Says that a folder was made by this verb and may be emptied by it."""
-
-THREADS = 2
-SHOWN = "379"
+from openentry.cli.context import t
 
 
 def demo(
@@ -47,165 +15,17 @@ def demo(
         Path, typer.Option("--out", metavar=t("folder-metavar"), help=t("demo-out-help"))
     ] = Path("demo-out"),
     seed: Annotated[
-        int, typer.Option("--seed", metavar="N", min=0, help=t("pool-seed-help"))
-    ] = SEED,
+        int | None, typer.Option("--seed", metavar="N", min=0, help=t("pool-seed-help"))
+    ] = None,
 ) -> None:
-    """Reconstruct, hold, compare, chart, explain."""
-    started = time.monotonic()
-    _prepare(out)
-    law, screen = Law.load(), console()
-    heading(t("demo-title"), screen)
-    screen.print(Text(t("demo-what")))
-    with steps() as tell:
-        pools = hold_published(seed, out / "pools", tell, law=law)
-        records = _hold_on_files(pools, law, out, tell)
-        tell("analysis.step-charts", 0.97)
-        _write_charts(pools, out)
-    # What a watcher should take away stands last, where a terminal stops.
-    _print_standing(pools, screen)
-    _examples(records[SHOWN], law, out, screen)
-    heading(t("demo-notice"), screen)
-    screen.print(Markdown(records[SHOWN].notices[LANG]))
-    _print_files(out, screen)
-    _print_rounds(records, screen)
-    screen.print(Text(t("demo-took", seconds=round(time.monotonic() - started))))
-    close(law, screen)
+    """Hold round 379 and show it."""
+    # Reconstruction and charts are heavy; help and other verbs do without them.
+    from openentry.analysis.writing import SEED
+    from openentry.cli.demonstration import demonstrate
+
+    demonstrate(out, SEED if seed is None else seed)
 
 
 def register(parent: typer.Typer) -> None:
     """Add the verb to the application."""
     parent.command("demo", help=t("demo-help"))(demo)
-
-
-def _prepare(out: Path) -> None:
-    """Empty the folder of an earlier demonstration; refuse any other that holds something."""
-    if out.is_dir() and any(out.iterdir()):
-        if not (out / MARK).exists():
-            raise ConflictError("folder-not-empty", folder=str(out))
-        shutil.rmtree(out)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / MARK).write_text(t("demo-mark") + "\n", encoding="utf-8")
-
-
-def _hold_on_files(
-    pools: Held, law: Law, out: Path, tell: Callable[[str, float], None]
-) -> dict[str, holding.Held]:
-    """Hold each round again the way anybody would, and write what a round writes."""
-    records: dict[str, holding.Held] = {}
-    for turn, held in enumerate(pools.rounds):
-        number = held.published.number
-        tell("analysis.step-hold", 0.9 + 0.02 * turn)
-        again = holding.hold(held.instruction, held.facts, law, threads=THREADS)
-        if (again.selection.invited != held.selection.invited).any():
-            raise VerificationError("demo-differs", number=number)
-        holding.write(again, out / f"round-{number}")
-        records[number] = again
-    return records
-
-
-def _write_charts(pools: Held, out: Path) -> None:
-    shown = next(held for held in pools.rounds if held.published.number == SHOWN)
-    trend = trend_until(SHOWN)
-    drawn: dict[str, TopLevelMixin] = {}
-    for lang in LANGUAGES:
-        drawn[f"pool.{lang}"] = pool_chart(pools.conditioned.pool.print, shown.published, lang)
-        drawn[f"healthcare-2025.{lang}"] = category_chart(trend, lang)
-    folder = out / "charts"
-    folder.mkdir()
-    write_charts(folder, drawn)
-
-
-def _print_rounds(records: dict[str, holding.Held], screen: Console) -> None:
-    """Print what was published beside what the engine computed."""
-    heading(t("demo-comparison"), screen)
-    rows = []
-    for number, held in records.items():
-        published = published_rounds()[number]
-        record = held.record
-        found = (record.invited, record.crs_cutoff, record.tie_break_at)
-        at = published.tie_break_at
-        there = (
-            published.invitations,
-            published.crs_cutoff,
-            None if at is None else instant_text(microseconds(at)),
-        )
-        rows.append((number, t("demo-published"), *map(_said, there)))
-        rows.append(("✓" if found == there else "✗", t("demo-computed"), *map(_said, found)))
-    heads = [t(f"rounds-head-{key}") for key in ("number", "invited", "cutoff", "tie")]
-    heads.insert(1, "")
-    screen.print(table(heads, rows, right=frozenset({0, 2, 3})))
-    screen.print(Text(say("analysis.conditioned", LANG), style="bold"))
-
-
-def _said(value: int | str | None) -> str:
-    return "—" if value is None else spell(value, LANG)
-
-
-def _print_standing(pools: Held, screen: Console) -> None:
-    """Print what is published, what is assumed, and what this is not."""
-    heading(t("demo-standing"), screen)
-    screen.print(Text(say("analysis.conditioned", LANG), style="bold"))
-    screen.print(Text(say("analysis.reconstructed", LANG)))
-    screen.print(Text(pools.about.published(LANG)))
-    screen.print(Text(say("analysis.about-assumed-text", LANG)))
-    for text in pools.about.assumptions_said(LANG):
-        screen.print(Text(f"- {text}"))
-    for text in trend_until(SHOWN).sentences(LANG):
-        screen.print(Text(text))
-
-
-def _examples(held: holding.Held, law: Law, out: Path, screen: Console) -> None:
-    """Score the shipped candidates, say where they would have stood, explain all in a file."""
-    path = package_files("openentry") / "examples" / "four_candidates.csv"
-    facts, extra = read_all(str(path), category_ids=law.category_ids)
-    lawbook = held.lawbook
-    heading(t("demo-examples", day=lawbook.day), screen)
-    Explainer(lawbook, screen, brief=True).print(facts)
-    screen.print()
-    for i, title in enumerate(extra[f"x_title_{LANG}"]):
-        screen.print(Text(_standing(facts, i, str(title), held)))
-    for lang in LANGUAGES:
-        _write_explanations(facts, lawbook, out / f"examples.{lang}.txt", lang)
-
-
-def _standing(facts: Facts, i: int, title: str, held: holding.Held) -> str:
-    one = facts.take(slice(i, i + 1))
-    total = int(crs(one, held.lawbook).total[0])
-    cutoff, at = held.selection.crs_cutoff, held.selection.tie_break_at
-    assert cutoff is not None
-    assert at is not None
-    own = int(one.submitted_at[0])
-    enough = total > cutoff or (total == cutoff and own <= at)
-    return t(
-        "demo-enough" if enough else "demo-not-enough",
-        title=title,
-        total=total,
-        instant=instant_text(own),
-    )
-
-
-def _write_explanations(facts: Facts, lawbook: Lawbook, path: Path, lang: Language) -> None:
-    text = io.StringIO()
-    out = Console(file=text, width=WIDTH_WITHOUT_TERMINAL, highlight=False)
-    explainer = Explainer(lawbook, out, lang)
-    explainer.print(facts)
-    explainer.print_sources()
-    close(lawbook.law, out, lang)
-    path.write_text(text.getvalue(), encoding="utf-8")
-
-
-def _print_files(out: Path, screen: Console) -> None:
-    heading(t("demo-files", folder=str(out)), screen)
-    rows = [
-        (f"{name}", t(f"demo-file-{kind}"))
-        for name, kind in (
-            ("charts/", "charts"),
-            (f"round-{SHOWN}/", "round"),
-            ("pools/", "pools"),
-            (f"examples.{LANG}.txt", "examples"),
-        )
-    ]
-    screen.print(table(("", ""), rows))
-    record, pool = out / f"round-{SHOWN}" / holding.RECORD, out / "pools" / f"round-{SHOWN}"
-    command = f"openentry rounds replay {record} --pool {pool / 'pool.parquet'}"
-    screen.print(Text(t("demo-replay", command=command)))
