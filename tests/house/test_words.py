@@ -24,8 +24,9 @@ def test_french_pages_are_spaced_as_canadian_french_is() -> None:
 
 
 def test_mending_a_page_leaves_code_alone() -> None:
-    page = 'Le fichier `a : b` : voici « ceci »\n```toml\nx = "a : b"\n```\nFin :\n'
-    mended = 'Le fichier `a : b`\u00a0: voici «\u00a0ceci\u00a0»\n```toml\nx = "a : b"\n```\nFin\u00a0:\n'
+    code = '```toml\nx = "a : b"\n```\n'
+    page = f"Le fichier `a : b` : voici « ceci »\n{code}Fin :\n"
+    mended = f"Le fichier `a : b`\u00a0: voici «\u00a0ceci\u00a0»\n{code}Fin\u00a0:\n"
     assert words.mend_page(page) == mended
 
 
