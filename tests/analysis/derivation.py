@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from openentry.recheck.language import levels
@@ -51,7 +52,7 @@ def credited_hours(jobs: Iterable[Mapping[str, Any]], on: date, years: int) -> F
     spans = [span for span in spans if span[0] <= span[1]]
     edges = sorted({s for s, _, _ in spans} | {e + timedelta(days=1) for _, e, _ in spans})
     total = Fraction(0)
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         weekly = sum(h for s, e, h in spans if s <= begin <= e)
         total += Fraction(min(30, weekly), 7) * (end - begin).days
     return total
@@ -169,3 +170,63 @@ def _spouse_facts(spouse: Profile, on: date, french: bool) -> dict[str, object]:
         "spouse_worked_in_canada": years >= 1,
         **{f"spouse_{ability}": level for ability, level in found.items()},
     }
+
+
+# ------------------------------------------------------------------ programs and categories
+
+
+def canadian_experience(profile: Profile, facts: Mapping[str, Any], on: date) -> bool:
+    """IRPR 87.1: a year in three, and a level by the occupation worked most in them."""
+    here = [job for job in profile["jobs"] if job["country"] == "CA" and counts(job)]
+    if credited_hours(here, on, 3) < 1560:
+        return False
+    time: dict[str, Fraction] = {}
+    for job in here:
+        time[job["noc"]] = time.get(job["noc"], Fraction(0)) + credited_hours([job], on, 3)
+    most = max(time, key=lambda noc: time[noc])
+    return lowest(facts, "first") >= (7 if most[1] in "01" else 5)
+
+
+def lowest(facts: Mapping[str, Any], whose: str) -> int:
+    return min(int(facts[f"{whose}_{ability}"]) for ability in ABILITIES)
+
+
+def grid(facts: Mapping[str, Any]) -> int:
+    """IRPR 78 to 83: the points of the federal skilled worker grid."""
+    language = sum({7: 4, 8: 5}.get(facts[f"first_{a}"], 6) for a in ABILITIES)
+    second = 4 if lowest(facts, "second") >= 5 else 0
+    education = dict(zip(ORDER, (0, 5, 15, 19, 21, 22, 23, 25), strict=True))[facts["education"]]
+    years = facts["skilled_work_years"]
+    experience = (
+        0 if years < 1 else 9 if years < 2 else 11 if years < 4 else 13 if years < 6 else 15
+    )
+    age = 12 if 18 <= facts["age"] <= 35 else max(0, 47 - facts["age"])
+    adaptability = (
+        5 * (facts["accompanied"] and lowest(facts, "spouse") >= 4)
+        + 5 * facts["studied_in_canada"]
+        + 5 * facts["spouse_studied_in_canada"]
+        + 10 * facts["worked_in_canada"]
+        + 5 * facts["spouse_worked_in_canada"]
+        + 5 * facts["relative_in_canada"]
+    )
+    return int(language + second + education + experience + age + min(10, adaptability))
+
+
+def skilled_worker(facts: Mapping[str, Any]) -> bool:
+    """IRPR 75 and 76."""
+    return bool(
+        facts["primary_continuous_year"]
+        and lowest(facts, "first") >= 7
+        and facts["education"] != "none"
+        and facts["funds_met"]
+        and grid(facts) >= 67
+    )
+
+
+def works_in_list(profile: Profile, on: date, codes: frozenset[str]) -> bool:
+    """Six months without a break in one listed occupation within three years."""
+    jobs = [job for job in profile["jobs"] if job["noc"] in codes and counts(job)]
+    return any(
+        longest_run([job for job in jobs if job["noc"] == code], on, 3) >= 780
+        for code in {job["noc"] for job in jobs}
+    )

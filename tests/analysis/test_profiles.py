@@ -1,0 +1,120 @@
+"""The dates of reconstructed profiles give their facts, on the day of the print and after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.analysis.conftest import Written
+from tests.analysis.derivation import (
+    canadian_experience,
+    facts_of,
+    skilled_worker,
+    works_in_list,
+)
+
+from openentry.analysis.assumptions import assumptions
+from openentry.rules.lawbook import Law
+
+PRINT = date(2025, 11, 9)
+Rows = list[tuple[dict[str, Any], dict[str, Any]]]
+
+
+def sample(folder: Path, n: int, seed: int) -> Rows:
+    import pyarrow.parquet as pq
+
+    profiles = pq.read_table(folder / "profiles.parquet")
+    facts = pq.read_table(folder / "facts.parquet")
+    assert profiles.column("id") == facts.column("id")
+    places = np.sort(np.random.default_rng(seed).choice(len(profiles), n, replace=False))
+    return list(zip(profiles.take(places).to_pylist(), facts.take(places).to_pylist(), strict=True))
+
+
+@pytest.fixture(scope="module")
+def rows(written: Written) -> Rows:
+    return sample(written.folder / "reconstructed", 2000, 20)
+
+
+def test_the_profiles_give_the_facts_on_the_day_of_the_print(rows: Rows) -> None:
+    for profile, facts in rows:
+        derived = facts_of(profile, PRINT)
+        assert derived == {name: facts[name] for name in derived}, profile["id"]
+
+
+@pytest.mark.parametrize("days", [1, 5, assumptions()["facts-hold"].number("days")])
+def test_the_facts_hold_over_the_days_of_the_rounds(rows: Rows, days: int) -> None:
+    for profile, facts in rows:
+        derived = facts_of(profile, PRINT + timedelta(days=days))
+        derived.pop("nominated")
+        assert derived == {name: facts[name] for name in derived}, profile["id"]
+
+
+def test_arrivals_have_the_facts_of_their_profiles_too(written: Written) -> None:
+    for profile, facts in sample(written.folder / "arrivals", 500, 21):
+        derived = facts_of(profile, PRINT)
+        assert derived == {name: facts[name] for name in derived}, profile["id"]
+
+
+def test_the_declared_programs_are_those_that_the_facts_meet(rows: Rows) -> None:
+    for profile, facts in rows:
+        declared = set(facts["programs"])
+        assert declared & {"fsw", "cec", "fst"}, profile["id"]
+        assert ("cec" in declared) == canadian_experience(profile, facts, PRINT), profile["id"]
+        assert ("fsw" in declared) == skilled_worker(facts), profile["id"]
+        assert ("pnp" in declared) == facts["nominated"], profile["id"]
+        if "fst" in declared:
+            assert facts["trade_certificate"]
+
+
+def test_the_declared_categories_are_those_that_the_profile_meets(rows: Rows) -> None:
+    versions = Law.load().on(PRINT).categories.values()
+    lists = {v.id: v.occupations for v in versions if v.noc is not None}
+    assert {"healthcare-2", "trades-2", "education-1", "stem-2"} <= set(lists)
+    for profile, facts in rows:
+        met = {name for name, codes in lists.items() if works_in_list(profile, PRINT, codes)}
+        french = "first" if facts["first_language"] == "fr" else "second"
+        if min(facts[f"{french}_{a}"] for a in ("listening", "reading", "speaking", "writing")) > 6:
+            met.add("french-1")
+        assert set(facts["categories"]) == met, profile["id"]
+
+
+def test_nobody_was_in_the_pool_before_the_profile_could_be_made(rows: Rows) -> None:
+    for profile, _ in rows:
+        submitted = profile["submitted_at"].date()
+        assert PRINT - timedelta(days=365) < submitted <= PRINT
+        assert all(test["taken_on"] < submitted for test in profile["tests"])
+        assert all(c["completed_on"] < submitted for c in profile["credentials"])
+        assert all((c["assessed_on"] or submitted) <= submitted for c in profile["credentials"])
+        assert all(job["started_on"] <= PRINT for job in profile["jobs"])
+        if profile["nomination"]:
+            assert profile["nomination"]["nominated_on"] >= submitted
+
+
+def test_jobs_and_credentials_come_in_a_possible_order(rows: Rows) -> None:
+    for profile, _ in rows:
+        for job in profile["jobs"]:
+            assert job["ended_on"] is None or job["started_on"] <= job["ended_on"] <= PRINT
+            assert job["started_on"] >= profile["birth_on"] + timedelta(days=17 * 365)
+        for credential in profile["credentials"]:
+            assert (credential["country"] == "CA") == (credential["assessed_on"] is None)
+            if credential["assessed_on"]:
+                assert credential["completed_on"] < credential["assessed_on"]
+
+
+def test_profiles_carry_no_identity(written: Written) -> None:
+    import pyarrow.parquet as pq
+
+    names = pq.read_schema(written.folder / "reconstructed" / "profiles.parquet").names
+    assert "birth_on" in names
+    assert not {"name", "family_name", "given_name", "email", "passport"} & set(names)
+
+
+def test_marks_are_those_a_report_prints(rows: Rows) -> None:
+    for profile, _ in rows:
+        for test in profile["tests"]:
+            marks = [test[a] for a in ("listening", "reading", "speaking", "writing")]
+            step = 0.5 if test["test"] == "ielts_general_training" else 1
+            assert all(mark % step == 0 for mark in marks)
