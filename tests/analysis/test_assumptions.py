@@ -26,8 +26,8 @@ def test_each_says_itself_in_both_languages(entry: Assumption) -> None:
     assert not re.search(r"[^\u00a0] ?:(?= )", entry.said("fr").replace("\u00a0:", ""))
 
 
-@pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.id)
-def test_each_is_used(entry: Assumption) -> None:
+@pytest.mark.parametrize("entry", [e for e in ALL if e.numbers_said()], ids=lambda entry: entry.id)
+def test_each_that_has_numbers_is_used(entry: Assumption) -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in CODE.glob("*.py"))
     assert f'"{entry.id}"' in code
 

@@ -8,6 +8,7 @@ asked for when a chart is drawn.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ PNG_SCALE = 2.0
 TITLE_CHARACTERS = 64
 
 
-def write_charts(folder: Path, charts: dict[str, alt.TopLevelMixin]) -> tuple[Path, ...]:
+def write_charts(folder: Path, charts: Mapping[str, alt.TopLevelMixin]) -> tuple[Path, ...]:
     """Write charts as SVG and PNG, by name without ending.
 
     Returns
