@@ -1,29 +1,22 @@
 """Counts of people by group, with small ones withheld so that nothing can be worked out.
 
-A count under five is withheld. So that it cannot be had by subtraction from the total, the
-next smallest counts are withheld with it until at least two are hidden and what they hide
-together is itself no small count.
+A count under `SMALL` is never published beside its total. Hiding it alone would be no use: the
+total gives it back. So groups are paired before anything is counted, and a pair is published
+whole or not at all. Because the pairing does not look at the counts, knowing this rule does
+not help either: which counts were chosen to hide the small one says nothing about them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from openentry.rules.loading.pool import Band
+
 SMALL = 5
 """Counts under this are not published."""
-
-BANDS = (
-    *((601, 1200), (501, 600), (491, 500), (481, 490), (471, 480), (461, 470), (451, 460)),
-    *((441, 450), (431, 440), (421, 430), (411, 420), (401, 410), (351, 400), (301, 350)),
-    (0, 300),
-)
-"""Finest bands in which IRCC prints the scores of the pool, highest first."""
-
-SUBTOTALS = ((451, 500), (401, 450))
-"""Bands that IRCC prints beside the finer ones inside them."""
 
 
 def withheld(counts: Sequence[int]) -> list[int | None]:
@@ -32,34 +25,75 @@ def withheld(counts: Sequence[int]) -> list[int | None]:
     Parameters
     ----------
     counts : sequence of int
-        Of groups that do not overlap and together make the total.
+        Of groups that do not overlap and together make the total, which is known. Each two
+        neighbours are a pair, so put groups that are seldom large beside one another; the last
+        of an odd number, if small, takes the pair before it along.
 
     Returns
     -------
     list of int or None
-        Either nothing is withheld, or at least two counts are (or all there are), and those
-        withheld add up to `SMALL` or more (or to the whole total).
+        Empty when there are fewer than two groups or nobody in them: there is nothing to
+        break down. Otherwise every count withheld could be at least two different numbers for
+        somebody who knows the total, the counts published and this rule.
     """
-    order = sorted(range(len(counts)), key=lambda i: (counts[i], i))
-    hidden = [i for i in order if counts[i] < SMALL]
-    rest = order[len(hidden) :]
-    while hidden and rest and (len(hidden) < 2 or sum(counts[i] for i in hidden) < SMALL):
-        hidden.append(rest.pop(0))
+    n = len(counts)
+    if n < 2 or not sum(counts):
+        return []
+    pairs = [(i, i + 1) for i in range(0, n - 1, 2)]
+    hidden: set[int] = set()
+    for pair in pairs:
+        if any(counts[i] < SMALL for i in pair):
+            hidden.update(pair)
+    if n % 2 and counts[-1] < SMALL:
+        hidden.update((*pairs[-1], n - 1))
+    if hidden and not sum(counts[i] for i in hidden):
+        # Nobody at all in what is hidden: the total would say so.
+        hidden.update(next((pair for pair in pairs if pair[0] not in hidden), (n - 1,)))
     return [None if i in hidden else count for i, count in enumerate(counts)]
 
 
-def band_counts(score: NDArray[np.int16]) -> list[int]:
-    """Count scores in each of `BANDS`."""
-    count = np.bincount(score, minlength=BANDS[0][1] + 1)
-    return [int(count[low : high + 1].sum()) for low, high in BANDS]
+def with_and_without(count: int, total: int) -> int | None:
+    """Give how many of a total have something, unless they or the others are few."""
+    return None if min(count, total - count) < SMALL else count
 
 
-def subtotal(band: tuple[int, int], published: Sequence[int | None]) -> int | None:
-    """Give a subtotal, unless a count inside it is withheld."""
-    inside = [
-        count
-        for (low, high), count in zip(BANDS, published, strict=True)
-        if band[0] <= low and high <= band[1]
-    ]
-    known = [count for count in inside if count is not None]
-    return sum(known) if len(known) == len(inside) else None
+def ends_first(parts: Iterable[Band]) -> list[Band]:
+    """Order bands so that the highest is paired with the lowest, the next with the next."""
+    left = sorted(parts, key=lambda band: -band.high)
+    ordered = []
+    while left:
+        ordered.append(left.pop(0))
+        if left:
+            ordered.append(left.pop())
+    return ordered
+
+
+def band_counts(score: NDArray[np.int16], bands: Sequence[Band]) -> list[int | None]:
+    """Count scores in bands, small counts withheld; a sum of bands goes with its parts.
+
+    Parameters
+    ----------
+    score : (n,) int16
+    bands : sequence of Band
+        The narrowest ones hold every score once; subtotals and the whole may stand among them.
+
+    Returns
+    -------
+    list of int or None
+        In the order of `bands`; the whole is always given.
+    """
+    top = max(band.high for band in bands)
+    up_to = np.concatenate([[0], np.cumsum(np.bincount(score, minlength=top + 1))])
+    parts = ends_first(band for band in bands if not band.subtotal)
+    counts = [int(up_to[band.high + 1] - up_to[band.low]) for band in parts]
+    said = withheld(counts) or [None] * len(counts)
+    known = {(b.low, b.high): count for b, count in zip(parts, said, strict=True)}
+    answer: list[int | None] = []
+    for band in bands:
+        inside = [c for (low, high), c in known.items() if band.low <= low and high <= band.high]
+        whole = len(inside) == len(parts)
+        if whole:
+            answer.append(len(score))
+        else:
+            answer.append(None if None in inside else sum(c for c in inside if c is not None))
+    return answer

@@ -9,11 +9,17 @@ here.
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from openentry.rules.errors import InputError
+from openentry.wording import Language
 
 SCHEMA = "openentry/record/1"
+SCHEMA_FILE = Path(__file__).parent / "schemas" / "record-1.schema.json"
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, lower hex")]
 Instant = Annotated[
@@ -24,22 +30,29 @@ Instant = Annotated[
     ),
 ]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Day in Ottawa")]
-Crs = Annotated[int, Field(ge=0, le=1200)]
+Crs = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
 ProgramCode = Literal["fsw", "cec", "fst", "pnp"]
+Kind = Literal["general", "program", "category"]
+Operator = Literal["demonstration", "training", "authority"]
+CertaintyWord = Literal["stated", "inferred", "unverified"]
 
 
 class Part(BaseModel):
-    """A part of a record: nothing unknown, nothing changed after."""
+    """A part of a record: nothing unknown, nothing changed after, no type taken for another."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Said(Part):
     """The same words in both languages."""
 
-    en: str
-    fr: str
+    en: str = Field(min_length=1)
+    fr: str = Field(min_length=1)
+
+    def said(self, lang: Language) -> str:
+        """Give the words of one language."""
+        return self.fr if lang == "fr" else self.en
 
 
 class Identity(Part):
@@ -47,33 +60,57 @@ class Identity(Part):
 
     version: int = Field(ge=1, description="1, and one more for each correction")
     status: Literal["executed", "corrected", "recalled"]
+    title: Said
 
 
 class Source(Part):
     """Where a rule was taken from."""
 
     key: str
+    kind: str
+    issuer: str
     title: Said
     url: str | None
 
 
-class Authority(Part):
-    """What the round rests on."""
+class Basis(Part):
+    """One rule the round rests on, with the text it comes from."""
 
-    provisions: tuple[str, ...]
+    what: Literal["points", "ranking", "category", "invitation_period"]
+    version: str
+    provision: Said | None
+    certainty: CertaintyWord
+    sources: tuple[str, ...]
+
+
+class Authority(Part):
+    """What the round rests on, and what it is not."""
+
+    statement: Said
     instruction: Said
+    instruction_digest: Digest
+    basis: tuple[Basis, ...]
     sources: tuple[Source, ...]
 
 
 class CategoryDefinition(Part):
-    """The exact version of the category of a category round."""
+    """The exact version of the category of a category round.
+
+    `definition_digest` is over the RFC 8785 canonical JSON of `definition`.
+    """
 
     id: str
+    category: str
     name: Said
-    definition_digest: Digest
+    label: str | None
+    in_force: Day | None
+    announced_only: bool
+    default_that_day: bool
     occupations_edition: str | None
     occupations: tuple[str, ...]
-    announced_only: bool
+    conditions: tuple[Said, ...]
+    definition: dict[str, JsonValue]
+    definition_digest: Digest
 
 
 class Type(Part):
@@ -84,6 +121,29 @@ class Type(Part):
     category: CategoryDefinition | None
 
 
+class Parameters(Part):
+    """How the instruction and the law of the day say to choose."""
+
+    law_day: Day
+    snapshot_at: Instant
+    rank_required: int | None
+    ranked_by: Literal["crs"]
+    tie_break: Literal["submitted_at"] | None
+    then_by: Literal["id"]
+    nominee_class_only: bool
+    class_order: tuple[ProgramCode, ...]
+    ranking: Said
+
+
+class RuleSet(Part):
+    """State of the points on the day."""
+
+    id: Day
+    complete: bool
+    points_of: Day | None
+    changes: Said
+
+
 class TableInForce(Part):
     """One table the round was decided by."""
 
@@ -92,16 +152,21 @@ class TableInForce(Part):
     sha256: Digest
 
 
+class Software(Part):
+    """What computed the round."""
+
+    openentry: str
+    python: str
+    numpy: str
+
+
 class Rules(Part):
     """Law and software."""
 
-    law_day: Day
-    rule_set: str
-    provisional: bool
-    tie_break: bool
-    nominee_class_only: bool
+    rule_set: RuleSet
+    installation_law: bool
     tables: tuple[TableInForce, ...]
-    software: str
+    software: Software
 
 
 class Band(Part):
@@ -110,6 +175,7 @@ class Band(Part):
     low: Crs
     high: Crs
     candidates: Count | None
+    sums_others: bool
 
 
 class Group(Part):
@@ -136,7 +202,6 @@ class Quantiles(Part):
     upper_quartile: Crs
     median: Crs
     lower_quartile: Crs
-    lowest: Crs
 
 
 class Result(Part):
@@ -147,25 +212,42 @@ class Result(Part):
     fewer_than_asked: bool
     crs_cutoff: Crs | None
     tie_break_at: Instant | None
-    tie_break_itself_invited: Literal[True]
     at_cutoff: Count
     at_cutoff_invited: Count
     equal_at_line: Count
     equal_at_line_invited: Count
     ids_decided: bool
+    invited_digest: Digest
     scores: Quantiles | None
     by_program: tuple[Group, ...]
     by_age: tuple[Group, ...]
     by_education: tuple[Group, ...]
     by_first_language: tuple[Group, ...]
+    by_category: tuple[Group, ...]
+
+
+class Explanation(Part):
+    """How the round was decided, in words."""
+
+    decided: Said
+    line: Said | None
 
 
 class ReScore(Part):
     """Every invited candidate scored again by the second implementation."""
 
-    implementation: Literal["openentry.recheck"]
+    implementation: str
     compared: Count
     differences: Count
+
+
+class ReSelection(Part):
+    """The selection made again by the second implementation among all who could be invited."""
+
+    implementation: str
+    compared: Count
+    differences: Count
+    order_digest: Digest
 
 
 class Warned(Part):
@@ -178,16 +260,20 @@ class Warned(Part):
 class Checks(Part):
     """Checks made before the round was held."""
 
-    re_score: ReScore
+    re_score: ReScore | None
+    re_selection: ReSelection | None
+    not_made_because: Said | None
     warnings: tuple[Warned, ...]
 
 
 class Deadlines(Part):
-    """Time to apply for the invited."""
+    """Time to apply for those invited at the instant of the round."""
 
-    days_to_apply: int
-    provision: str
-    certainty: str
+    days_to_apply: Count
+    version: str
+    provision: Said
+    certainty: CertaintyWord
+    apply_before: Instant
     text: Said
 
 
@@ -198,20 +284,33 @@ class Reproduce(Part):
     text: Said
 
 
+class Compatibility(Part):
+    """The round under the field names of IRCC's own feed, written as the English feed writes."""
+
+    ee_rounds_123_en: dict[str, str | None]
+
+
+class Licence(Part):
+    """Under what terms the record may be used."""
+
+    id: str
+    text: Said
+
+
 class Record(Part):
     """The record of a round."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", title="OpenEntry round record")
+    model_config = ConfigDict(title="OpenEntry round record")
 
     record_schema: Literal["openentry/record/1"] = Field(alias="schema")
     number: str
     held_at: Instant
-    kind: Literal["general", "program", "category"]
+    kind: Kind
     program: ProgramCode | None
     category: str | None
     programs: tuple[ProgramCode, ...]
-    invitations: int | None = Field(description="number asked for")
-    crs_minimum: Crs | None = Field(description="score asked for instead of a number")
+    invitations: Annotated[int, Field(ge=1, description="number asked for")] | None
+    crs_minimum: Annotated[int, Field(ge=0, description="score asked for instead")] | None
     invited: Count
     crs_cutoff: Crs | None
     tie_break_at: Instant | None
@@ -222,22 +321,22 @@ class Record(Part):
     order_digest: Digest
     rule_set: Day
     provisional: bool
-    operator: Literal["demonstration", "training", "authority"]
+    provisional_because: Said | None
+    operator: Operator
     identity: Identity
     authority: Authority
     type: Type
+    parameters: Parameters
     rules: Rules
     frozen_pool: FrozenPool
     result: Result
-    explanation: Said
+    explanation: Explanation
     checks: Checks
     deadlines: Deadlines
     reproduce: Reproduce
-    compatibility: dict[str, str | int | None] = Field(
-        description="field names of IRCC's own feed of the rounds, with typed values"
-    )
+    compatibility: Compatibility
     disclaimer: Said
-    licence: Said
+    licence: Licence
 
 
 def record_schema() -> dict[str, Any]:
@@ -249,7 +348,37 @@ def record_schema() -> dict[str, Any]:
     } | schema
 
 
+def schema_json() -> str:
+    """Write the JSON Schema as the file of the package holds it."""
+    return json.dumps(record_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
 def record_json(record: Record) -> str:
     """Write a record; the same record always gives the same bytes."""
     plain = record.model_dump(mode="json", by_alias=True)
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_record(file: str | os.PathLike[str]) -> Record:
+    """Read a record.
+
+    Raises
+    ------
+    InputError
+        ``record-missing``, ``record-unreadable``, ``record-not-json``, ``record-form`` with
+        the place in it.
+    """
+    name = os.fspath(file)
+    try:
+        return Record.model_validate_json(Path(name).read_bytes())
+    except FileNotFoundError:
+        raise InputError("record-missing", file=name) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError("record-unreadable", file=name, why=why) from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        if not where:
+            raise InputError("record-not-json", file=name) from None
+        raise InputError("record-form", file=name, where=where, schema=SCHEMA) from None

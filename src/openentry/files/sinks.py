@@ -6,7 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from openentry.files.outputs import whole_output
@@ -140,7 +140,13 @@ def open_sink(
                 rows.close()
             case Format.PARQUET:
                 groups = ParquetSink(file)
-                yield groups
+                try:
+                    yield groups
+                except BaseException:
+                    # Left open, it would write to the closed file when it is collected.
+                    with suppress(Exception):
+                        groups.close()
+                    raise
                 groups.close()
             case _:
                 raise InputError("output-format", format=kind.value)

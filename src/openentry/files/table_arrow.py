@@ -73,7 +73,7 @@ def arrow_blocks(
                 field.name: pa.nulls(0, field.type) for field in schema if is_carried(field.name)
             }
             yield Block(n=0, columns={}, extra=none, text=False, weight=0)
-    except (pa.ArrowException, OSError, EOFError, MemoryError) as error:
+    except (pa.ArrowException, OSError, EOFError, MemoryError, ValueError) as error:
         reason = str(error).partition("\n")[0][:200]
         raise InputError("arrow-broken", file=source.name, reason=reason) from error
 
