@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,3 +83,32 @@ def test_a_table_that_comes_to_depend_on_a_column_of_another_group_is_refused() 
     with pytest.raises(PoolError) as refused:
         totals(packing.encode(random_facts(10, seed=1)), packing, amended)
     assert refused.value.params["column"] == "accompanied"
+
+
+@pytest.mark.parametrize(
+    "caps",
+    [
+        {"core_cap": np.array([320, 250], np.int16)},
+        {"core_cap": np.array([320, 2000], np.int16)},
+        {"core_cap": np.array([2000, 250], np.int16)},
+        {"total_cap": 700},
+        {"core_cap": np.array([320, 250], np.int16), "total_cap": 640},
+    ],
+)
+def test_caps_that_bind_across_groups_are_kept(caps: dict[str, Any]) -> None:
+    # No law so far has caps that its own tables could pass together.
+    lawbook = Lawbook.on(date(2025, 11, 14))
+    amended = replace(lawbook, crs=replace(lawbook.crs, **caps))
+    packing, facts = Packing(amended), random_facts(20_000, seed=6, realistic=True)
+    expected = crs(facts, amended).total
+    assert (expected < crs(facts, lawbook).total).any()
+    assert (totals(packing.encode(facts), packing, amended) == expected).all()
+
+
+def test_packed_candidates_know_their_number_and_their_size() -> None:
+    lawbook = Lawbook.on(date(2025, 11, 14))
+    packed = Packing(lawbook).encode(random_facts(1_000, seed=6))
+    assert len(packed) == 1_000
+    assert packed.nbytes == sum(codes.itemsize for codes in packed.codes.values()) * 1_000
+    assert packed.nbytes <= 1_000 * 13
+    assert len(Packing(lawbook).encode(random_facts(0, seed=6))) == 0

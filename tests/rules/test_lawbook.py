@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import rfc8785
 from tests.rules.people import random_facts
 
 from openentry.rules.crs import crs
 from openentry.rules.errors import InputError, LawError
 from openentry.rules.joint import Packing, totals
-from openentry.rules.lawbook import COMPONENTS, FIRST_DAY, Law, Lawbook
+from openentry.rules.lawbook import COMPONENTS, FIRST_DAY, Law, Lawbook, in_force
+from openentry.rules.loading.reading import fingerprint
 
 PACKAGE = Law.load()
 
@@ -173,3 +177,69 @@ def test_an_overlay_cannot_replace_law_that_has_been_in_force(tmp_path: Path) ->
     with pytest.raises(LawError) as refused:
         Law(roots=(PACKAGE.roots[0], folder)).on(date(2025, 11, 14))
     assert refused.value.code == "law-rule-set-closed"
+
+
+def test_the_last_version_begun_is_in_force_unless_it_repeals() -> None:
+    transport = PACKAGE.categories["transport"].version
+    days = {version.id: version.in_force for version in transport}
+    begun, ended = days["transport-1"], days["transport-1-repealed"]
+    assert begun is not None
+    assert ended is not None
+    known = tuple(version for version in transport if version.in_force is not None)
+    assert in_force(known, begun - timedelta(days=1)) is None  # type: ignore[type-var]
+    assert in_force(known, begun) is transport[0]  # type: ignore[type-var]
+    assert in_force(known, ended - timedelta(days=1)) is transport[0]  # type: ignore[type-var]
+    assert in_force(known, ended) is None  # type: ignore[type-var]
+
+
+def test_category_ids_are_those_that_exist_or_were_announced_in_order() -> None:
+    ids = PACKAGE.category_ids
+    assert list(ids) == sorted(set(ids))
+    assert {"french-1", "healthcare-2", "physicians-announced", "transport-2"} <= set(ids)
+    assert not any(name.endswith("-repealed") for name in ids)
+
+
+def test_a_law_without_one_of_its_tables_or_before_its_first_version_is_refused(
+    tmp_path: Path,
+) -> None:
+    for change, code in (("remove", "law-table-missing"), ("later", "law-table-not-in-force")):
+        root = tmp_path / change / "law"
+        shutil.copytree(PACKAGE.roots[0], root)
+        table = root / "crs/additional/sibling.toml"
+        if change == "remove":
+            table.unlink()
+        else:
+            text = table.read_text(encoding="utf-8")
+            table.write_text(text.replace("in_force  = 2015-01-01", "in_force  = 2015-01-02", 1))
+        with pytest.raises(LawError) as refused:
+            Law(roots=(root,)).on(FIRST_DAY)
+        assert refused.value.code == code
+        assert refused.value.params["table"] == "crs.additional.sibling"
+
+
+def test_the_documents_of_a_day_are_what_its_digest_is_over() -> None:
+    lawbook = Lawbook.on(date(2025, 11, 14))
+    documents = lawbook.documents()
+    assert list(documents) == sorted(documents)
+    assert documents["crs.rule_sets"]["id"] == lawbook.rule_set.id
+    assert documents["categories.healthcare"]["id"] == "healthcare-2"
+    assert documents["rounds.ranking"]["tie_break"] is True
+    assert lawbook.digest == hashlib.sha256(rfc8785.dumps(documents)).hexdigest()
+    assert "note" not in documents["rounds.invitation_period"]
+    for name, version in lawbook.in_force().items():
+        assert fingerprint(version) == hashlib.sha256(rfc8785.dumps(documents[name])).hexdigest()
+
+
+def test_the_overlay_is_where_the_environment_says_or_in_the_folder_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENENTRY_DATA", str(tmp_path))
+    assert Law.load().roots == PACKAGE.roots
+    (tmp_path / "law").mkdir()
+    assert Law.load().roots == (PACKAGE.roots[0], tmp_path / "law")
+    monkeypatch.setenv("OPENENTRY_DATA", "")
+    monkeypatch.chdir(tmp_path)
+    assert Law.load().roots == PACKAGE.roots
+    (tmp_path / "data/law").mkdir(parents=True)
+    assert Law.load().roots == (PACKAGE.roots[0], tmp_path / "data/law")
+    assert Law.load(tmp_path / "law").roots == (PACKAGE.roots[0], tmp_path / "law")

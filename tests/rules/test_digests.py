@@ -1,0 +1,48 @@
+"""The digest of a frozen pool: the one that the second implementation and the library give."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import rfc8785
+from hypothesis import given, settings
+from tests.files.people import facts as any_facts
+from tests.rules.people import random_facts
+
+from openentry.recheck.digest import complete_row
+from openentry.recheck.digest import pool_digest as second_opinion
+from openentry.rules.digests import pool_digest
+from openentry.rules.facts import NULL_INSTANT, Facts
+
+LAST = "9999-12-31T23:59:59.999999Z"
+
+
+@settings(max_examples=60, deadline=None)
+@given(table=any_facts(lists_known=True, least=1))
+def test_the_digest_is_the_one_of_the_second_implementation(table: Facts) -> None:
+    once = np.unique(table.id, return_index=True)[1]
+    known = table.take(once)
+    known = known.take(known.submitted_at != NULL_INSTANT)
+    known.nominated[:] = known.programs >> 3 & 1
+    rows = [known.row(i) for i in range(len(known))]
+    assert pool_digest(known, np.ones(len(known), np.bool_)) == second_opinion(rows, LAST)
+
+
+def test_what_is_not_known_is_null_in_the_digest() -> None:
+    # A pool of unknowns cannot stand in a round, so the canonical form is written here by hand.
+    one = Facts.build(1, id=np.array([b'a"\\']))
+    row = complete_row(
+        one.row(0) | {"submitted_at": "2025-01-01T00:00:00Z", "programs": [], "categories": []}
+    )
+    row |= {"submitted_at": None, "programs": None, "categories": None}
+    expected = hashlib.sha256(rfc8785.dumps([row])).hexdigest()
+    assert pool_digest(one, np.ones(1, np.bool_)) == expected
+
+
+def test_only_those_who_exist_are_in_the_digest() -> None:
+    table = random_facts(20, seed=1)
+    some = np.arange(20) % 3 == 0
+    assert pool_digest(table, some) == pool_digest(table.take(some), np.ones(7, np.bool_))
+    assert pool_digest(table, some) != pool_digest(table, ~some)
+    assert pool_digest(table, np.zeros(20, np.bool_)) == hashlib.sha256(b"[]").hexdigest()

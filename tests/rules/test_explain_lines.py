@@ -1,0 +1,135 @@
+"""Explanations line by line: what they say of the cell, the maximum and the nearest step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from openentry.rules.explain import Line, explain
+from openentry.rules.facts import Facts
+from openentry.rules.lawbook import Lawbook
+
+DAY = date(2025, 11, 14)
+ALL = ("listening", "reading", "speaking", "writing")
+
+
+def lines(given: dict[str, Any] | None = None, day: date = DAY) -> dict[str, Line]:
+    """Explain one candidate; ``first=7`` stands for four levels."""
+    columns: dict[str, Any] = {}
+    for name, value in (given or {}).items():
+        if name in ("first", "second", "spouse"):
+            four = value if isinstance(value, tuple) else (value,) * 4
+            columns |= {f"{name}_{ability}": four[i] for i, ability in enumerate(ALL)}
+        else:
+            columns[name] = value
+    arrays = {
+        name: np.array([value], np.bool_ if isinstance(value, bool) else np.uint8)
+        for name, value in columns.items()
+    }
+    explanation = explain(Facts.build(1, category_ids=(), **arrays), Lawbook.on(day))
+    return {f"{line.block}.{line.component}": line for line in explanation.lines}
+
+
+def step(line: Line) -> tuple[str, object, int, int] | None:
+    """Give a step as plain values."""
+    found = line.step
+    return None if found is None else (found.axis, found.to, found.gain, found.total_gain)
+
+
+def test_a_cell_is_said_in_the_words_of_the_facts() -> None:
+    found = lines(
+        {"age": 30, "education": 6, "first_language": 1, "first": (9, 12, 8, 7), "sibling": True}
+    )
+    assert found["core.age"].cell == {"age": 30}
+    assert found["core.education"].cell == {"education": "masters"}
+    assert found["core.first_language"].cell == dict(zip(ALL, (9, 12, 8, 7), strict=True))
+    cell = found["transferability.education_language"].cell
+    assert cell == {"education": "masters", "first_language_lowest": 7}
+    assert found["additional.sibling"].cell == {"sibling": True}
+    assert found["additional.french"].cell == {"french_lowest": 0, "english_lowest": 7}
+    french = lines({"first_language": 2, "first": 12, "second": (5, 6, 7, 8)})[
+        "additional.french"
+    ].cell
+    assert french == {"french_lowest": 10, "english_lowest": 5}
+    nameless = lines()["additional.french"].cell
+    assert nameless == {"french_lowest": 0, "english_lowest": 0}
+
+
+def test_the_maximum_is_the_one_of_the_candidates_column() -> None:
+    alone, with_spouse = lines({"age": 30}), lines({"age": 30, "accompanied": True})
+    assert (alone["core.age"].maximum, with_spouse["core.age"].maximum) == (110, 100)
+    assert (alone["core.age"].points, with_spouse["core.age"].points) == (105, 95)
+    for found in (alone, with_spouse):
+        assert found["additional.nomination"].maximum == 600
+        assert found["transferability.education_language"].maximum == 50
+
+
+def test_spouse_factors_of_somebody_alone_are_not_read() -> None:
+    alone = lines({"spouse_education": 6})
+    spouse = [line for key, line in alone.items() if key.startswith("spouse.")]
+    assert len(spouse) == 3
+    assert not any(line.read or line.cell or line.step or line.points for line in spouse)
+    assert all(line.read for key, line in alone.items() if not key.startswith("spouse."))
+    accompanied = lines({"accompanied": True, "spouse_education": 6, "spouse": 4})
+    assert accompanied["spouse.education"].read
+    assert accompanied["spouse.education"].cell == {"spouse_education": "masters"}
+    assert accompanied["spouse.language"].cell == dict.fromkeys(ALL, 4)
+    assert step(accompanied["spouse.language"]) == ("spouse_listening", 5, 1, 1)
+
+
+def test_a_line_names_its_table_version_provision_and_source() -> None:
+    for line in lines().values():
+        assert line.table == f"crs.{line.block}.{line.component}"
+        assert line.version.startswith(line.table)
+        assert line.certainty in ("stated", "inferred", "unverified")
+    note = [line.note for line in lines(day=date(2015, 1, 1)).values() if line.note]
+    assert all(set(text) == {"en", "fr"} for text in note)
+
+
+@pytest.mark.parametrize(
+    ("given", "component", "expected"),
+    [
+        # The nearest level with more points, of the ability that gains most.
+        (
+            {"first_language": 1, "first": (6, 6, 6, 8)},
+            "core.first_language",
+            ("first_listening", 7, 8, 8),
+        ),
+        (
+            {"first_language": 1, "first": (10, 10, 10, 9)},
+            "core.first_language",
+            ("first_writing", 10, 3, 3),
+        ),
+        ({"first_language": 1, "first": 12}, "core.first_language", None),
+        ({}, "core.first_language", None),
+        ({}, "core.second_language", None),
+        ({"age": 18}, "core.age", None),
+        ({"age": 40}, "core.age", None),
+        ({"education": 6}, "core.education", ("education", "doctorate", 15, 15)),
+        ({"education": 7}, "core.education", None),
+        ({"canadian_work_years": 5}, "core.canadian_work", None),
+        ({}, "core.canadian_work", ("canadian_work_years", 1, 40, 40)),
+        ({}, "additional.nomination", ("nominated", True, 600, 600)),
+        ({"nominated": True}, "additional.nomination", None),
+        # More in the component, nothing in the total: the block is full.
+        ({"nominated": True}, "additional.sibling", ("sibling", True, 15, 0)),
+        ({"first_language": 2, "first": 6}, "additional.french", ("french_lowest", 7, 25, 57)),
+        (
+            {"first_language": 1, "first": 6, "second": (7, 9, 6, 12)},
+            "additional.french",
+            ("french_lowest", 7, 50, 52),
+        ),
+    ],
+)
+def test_the_nearest_step_is_the_one_that_gives_more(
+    given: dict[str, Any], component: str, expected: tuple[str, object, int, int] | None
+) -> None:
+    assert step(lines(given)[component]) == expected
+
+
+def test_one_candidate_is_explained_at_a_time() -> None:
+    with pytest.raises(AssertionError, match="one candidate"):
+        explain(Facts.build(2), Lawbook.on(DAY))
