@@ -135,10 +135,10 @@ def test_a_candidate_above_the_line_with_weaker_language_lets_the_next_in(
     written: Written,
 ) -> None:
     one = held(written, "379")
-    weak = int(one.selection.invited[0])
+    weak = int(one.selection.invited[-100])
     levels = {f"first_{a}": 5 for a in ("listening", "reading", "speaking", "writing")}
     facts = changed(one.facts, weak, **levels)
-    assert crs(facts, one.lawbook).total[weak] < 462
+    assert one.score[weak] >= 462 > crs(facts, one.lawbook).total[weak]
     result = again(one, facts)
     assert weak not in result.invited
     assert result.tie_break_at != one.selection.tie_break_at

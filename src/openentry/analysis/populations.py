@@ -25,7 +25,7 @@ from openentry.analysis.people import (
     Small,
     by_level,
 )
-from openentry.analysis.working import stretches
+from openentry.analysis.working import age_at_least, stretches
 from openentry.rules.columns import LEVEL_TOP
 
 
@@ -54,6 +54,7 @@ def draw(rng: np.random.Generator, n: int, *, nominated: bool = False) -> People
     education, study = education_of(abroad, canadian)
     age = np.maximum(age, by_level("age_least")[np.maximum(abroad, canadian)])
     work = stretches(ask, stream, streams, age, canadian)
+    age = np.maximum(age, age_at_least(work))
     first_language, first, second = _languages(ask, stream, streams)
     partner = _partner(ask, age)
     in_canada = work["canadian_days"] > 0

@@ -28,10 +28,13 @@ from openentry.rules.loading.pool import Band, PoolPrint
 Progress = Callable[[str, float], None]
 """Told the message id of the step and the share of the work done, 0 to 1."""
 
-DRAWN = 1_000_000
+DRAWN = 250_000
+"""People drawn at a time."""
+DRAWS_LEAST, DRAWS_MOST = 4, 16
+"""How many times people are drawn at least, and at most before a print is given up."""
 NOMINEES_DRAWN = 40_000
-DRAWS_MOST = 4
-"""How many times the draw is enlarged before a print is given up."""
+ROOM = 1.2
+"""People a band must have for each it needs, so that there is something to choose from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -137,22 +140,24 @@ def enough(
         drawn, flows = draw_candidates(stream_of(seed, on, turn), DRAWN, on, law)
         parts.append(drawn)
         total = {number: total.get(number, 0.0) + flow for number, flow in flows.items()}
-        progress("analysis.step-people", 0.7 * (turn + 1) / DRAWS_MOST)
-        everyone = Drawn.concat(parts) if turn else drawn
+        progress("analysis.step-people", 0.7 * min(1.0, (turn + 1) / DRAWS_LEAST))
+        if turn + 1 < DRAWS_LEAST:
+            continue
+        counts = [sum(_inside(part.score, band) for part in parts) for band in below]
         short = [
-            band
-            for band in below
-            if ((everyone.score >= band.low) & (everyone.score <= band.high)).sum()
-            < band.candidates * 1.2
+            (band, count)
+            for band, count in zip(below, counts, strict=True)
+            if count < band.candidates * ROOM
         ]
         if not short:
+            everyone = Drawn.concat(parts)
             scale = sum(band.candidates for band in below) / float(everyone.weight.sum())
             return everyone, {number: flow * scale for number, flow in total.items()}
-    raise PoolError(
-        "people-too-few",
-        wanted=short[0].candidates,
-        found=int(((everyone.score >= short[0].low) & (everyone.score <= short[0].high)).sum()),
-    )
+    raise PoolError("people-too-few", wanted=short[0][0].candidates, found=short[0][1])
+
+
+def _inside(score: NDArray[np.int16], band: Band) -> int:
+    return int(((score >= band.low) & (score <= band.high)).sum())
 
 
 def places_of(rng: np.random.Generator, drawn: Drawn, band: Band, wanted: int) -> NDArray[np.intp]:
@@ -196,4 +201,4 @@ def numbered(after: int, count: int) -> NDArray[np.bytes_]:
 
 def counted(score: NDArray[np.int16], published: PoolPrint) -> tuple[int, ...]:
     """Give how many scores fall into each published band, lowest first."""
-    return tuple(int(((score >= b.low) & (score <= b.high)).sum()) for b in bands(published))
+    return tuple(_inside(score, band) for band in bands(published))

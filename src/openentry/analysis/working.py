@@ -90,6 +90,15 @@ def stretches(
     }
 
 
+def age_at_least(work: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
+    """Give the age at which nobody began to work before 17."""
+    began = np.maximum(
+        work["canadian_ago"].astype(np.int64) + work["canadian_days"],
+        work["foreign_ago"].astype(np.int64) + work["foreign_days"],
+    )
+    return np.asarray(ADULT + began // 365, np.int64)
+
+
 def _days_of(ask: Ask, years: NDArray[Any], hours: Small) -> Days:
     """Give the days of completed years with a part of a year on top, clear of its ends."""
     part = ask.rng.uniform(0.03, 0.97, ask.n)
