@@ -109,11 +109,11 @@ def test_a_row_that_goes_on_over_many_quoted_lines_is_bounded(tmp_path: Path) ->
 def test_a_gzip_bomb_is_read_in_little_memory(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "a.csv.gz", "wb", 1) as file:
         file.write(b"age\n")
-        for _ in range(40):
+        for _ in range(10):
             file.write(b"30\n" * 350_000)
-    assert (tmp_path / "a.csv.gz").stat().st_size < 500_000
+    assert (tmp_path / "a.csv.gz").stat().st_size < 200_000
     code, count, megabytes = outcome(tmp_path / "a.csv.gz")
-    assert (code, count) == ("read", 14_000_000)
+    assert (code, count) == ("read", 3_500_000)
     assert megabytes < 300
 
 

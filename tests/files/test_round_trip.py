@@ -58,7 +58,7 @@ def test_what_is_written_is_read_again(name: str, data: st.DataObject) -> None:
     assert extra == {}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(table=facts(lists_known=True, least=1), rows=st.integers(1, 7))
 def test_chunks_of_any_size_make_the_same_table(table: Facts, rows: int) -> None:
     with TemporaryDirectory() as folder:
@@ -247,11 +247,11 @@ def test_lists_known_of_some_candidates_alone_are_refused_in_csv(tmp_path: Path)
 def test_the_share_that_is_done_grows_to_the_whole(tmp_path: Path) -> None:
     for name in NAMES:
         path = tmp_path / name
-        write(path, Facts.build(5000, category_ids=CATEGORY_IDS))
+        write(path, Facts.build(600, category_ids=CATEGORY_IDS))
         seen: list[tuple[int, float | None]] = []
         read(path, progress=lambda rows, share: seen.append((rows, share)))  # noqa: B023
         shares = [share for _, share in seen if share is not None]
-        assert seen[-1][0] == 5000
+        assert seen[-1][0] == 600
         assert shares == sorted(shares)
         # A stream of tiny batches is mostly what stands between them.
         assert 0.2 < shares[-1] <= 1.0

@@ -20,6 +20,11 @@ from openentry.rules.errors import InputError, LimitError, OpenEntryError
 from openentry.wording import LANGUAGES, has
 
 SOURCE = Path(sources.__file__).parent
+ROOMS = (
+    "carried cells facts_writer header outputs problems progress results scoring sinks sources "
+    "table_arrow table_csv table_json tables template text"
+)
+TABLES = [SOURCE / f"{name}.py" for name in ROOMS.split()]
 
 
 def refused(path: Path | str) -> OpenEntryError:
@@ -151,7 +156,7 @@ def test_csv_and_json_do_not_load_pyarrow(tmp_path: Path) -> None:
 
 def test_every_error_and_expectation_of_files_is_worded_in_both_languages() -> None:
     found = set()
-    for path in [*SOURCE.glob("*.py"), *(SOURCE.parent / "rules" / "border").glob("*.py")]:
+    for path in [*TABLES, *(SOURCE.parent / "rules" / "border").glob("*.py")]:
         text = path.read_text()
         found |= {
             f"errors.{c}" for c in re.findall(r'(?:Input|Limit)Error\(\s*"([a-z0-9-]+)"', text)

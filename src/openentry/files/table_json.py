@@ -8,6 +8,7 @@ keys given twice) ends in an error that names it. Streaming parsers written in C
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
@@ -21,7 +22,7 @@ from openentry.files.text import LINE_TOP, TextBlocks, lines
 from openentry.rules.border import Findings
 from openentry.rules.errors import InputError, LimitError
 
-_SPACE = " \t\r\n"
+_SPACES = re.compile(r"[ \t\r\n]*")
 _DEPTH_TOP = 64
 # Near the end of what has been read, an error may only mean that more is to come.
 _MARGIN = 64
@@ -268,8 +269,9 @@ class _Buffer:
     def mark(self) -> str:
         """Give the next character that is no space; nothing at the end."""
         while True:
-            while self.place < len(self._text) and self._text[self.place] in _SPACE:
-                self.place += 1
+            gap = _SPACES.match(self._text, self.place)
+            assert gap is not None
+            self.place = gap.end()
             if self.place < len(self._text):
                 return self._text[self.place]
             if not self._more():
