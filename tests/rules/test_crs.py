@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -127,3 +129,23 @@ def test_more_of_what_the_law_rewards_never_lowers_a_score(
     )
     lawbook = Lawbook.on(day)
     assert (crs(changed, lawbook).total >= crs(named, lawbook).total).all()
+
+
+@pytest.mark.parametrize("cap", ["core", "spouse", "transferability", "additional", "total"])
+def test_each_cap_is_kept_even_where_the_tables_of_today_stay_under_it(cap: str) -> None:
+    lawbook = Lawbook.on(date(2025, 11, 14))
+    facts = random_facts(5_000, seed=8, realistic=True)
+    free = crs(facts, lawbook)
+    # As the law has it, but with lower figures: alone 90, accompanied 30.
+    by_company = np.array([90, 30], np.int16)
+    lower: Any = by_company if cap in ("core", "spouse") else 30
+    changed: dict[str, Any] = {f"{cap}_cap": lower}
+    tables = replace(lawbook.crs, **changed)
+    held = crs(facts, replace(lawbook, crs=tables))
+    most = by_company[facts.accompanied.astype(int)] if cap in ("core", "spouse") else lower
+    name = "total" if cap == "total" else f"{cap}_total"
+    assert (getattr(held, name) == np.minimum(getattr(free, name), most)).all()
+    assert (getattr(held, name) < getattr(free, name)).any()
+    if cap != "total":
+        blocks = [getattr(held, f"{block}_total") for block in COMPONENTS]
+        assert (held.total == np.sum(blocks, axis=0)).all()
