@@ -47,8 +47,9 @@ def pool_digest(facts: Facts, existing: NDArray[np.bool_]) -> str:
 
     Over the RFC 8785 canonical JSON of the array of facts rows in the order of id (by UTF-8
     bytes): every column of the facts table with defaults filled in, null for not known,
-    lists in the order of the data dictionary. Columns that were only carried through are not
-    facts and do not count; neither do candidates submitted after the round.
+    programs in the order of the data dictionary, categories in the order of their ids. Columns
+    that were only carried through are not facts and do not count; neither do candidates
+    submitted after the round.
 
     Parameters
     ----------
@@ -116,5 +117,8 @@ def _written(what: Column, value: int, category_ids: tuple[str, ...]) -> bytes:
     if what.kind == "words":
         allowed = PROGRAMS if what.name == "programs" else category_ids
         listed = [word for bit, word in enumerate(allowed) if value >> bit & 1]
+        if what.name == "categories":
+            # The bits are in the order of whoever read the pool; the digest must not be.
+            listed.sort()
         return json.dumps(listed, separators=(",", ":")).encode()
     return str(value).encode()
