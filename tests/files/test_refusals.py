@@ -95,6 +95,7 @@ def test_rows_of_json_are_told_by_what_is_wrong_with_them(tmp_path: Path) -> Non
         '{"id": "g", "x_a": "\\ud800"}',
         json.dumps({"x_a": eval("[" * 70 + "]" * 70)}),  # noqa: S307
         json.dumps(row(age="30")),
+        '{"id": NaN, "x_a": 1e99999999999999999999}',
     ]
     want = [
         (2, "age", "age", "key-once"),
@@ -107,6 +108,8 @@ def test_rows_of_json_are_told_by_what_is_wrong_with_them(tmp_path: Path) -> Non
         (7, "x_a", "\ud800", "whole-characters"),
         (8, "x_a", ("[" * 79) + "…", "json-shallow"),
         (9, "age", "30", "whole-number"),
+        (10, "x_a", "1e99999999999999999999", "json-number"),
+        (10, "id", "NaN", "id"),
     ]
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
     (tmp_path / "a.json").write_text("[" + ",\n".join(rows) + "]")

@@ -244,6 +244,17 @@ def test_lists_known_of_some_candidates_alone_are_refused_in_csv(tmp_path: Path)
         assert not (tmp_path / "a.csv").exists()
 
 
+def test_an_empty_part_before_the_others_does_not_show(tmp_path: Path) -> None:
+    table = Facts.build(2, category_ids=CATEGORY_IDS)
+    for name in ("a.csv", "a.json", "a.jsonl", "a.parquet"):
+        with facts_writer(tmp_path / name, names=["id", "age"]) as writer:
+            for part in (table.take(slice(0, 0)), table):
+                writer.write(part, {"x_a": ["1"] * len(part)})
+        again, extra = read(tmp_path / name)
+        assert same(table, again)
+        assert [str(v) for v in extra["x_a"]] == ["1", "1"]
+
+
 def test_the_share_that_is_done_grows_to_the_whole(tmp_path: Path) -> None:
     for name in NAMES:
         path = tmp_path / name

@@ -81,7 +81,8 @@ class FactsWriter:
         self.rows += n
 
     def _csv(self, sink: CsvSink, facts: Facts, extra: Mapping[str, Extra]) -> None:
-        if not self.rows:
+        begin = self._carried.names is None
+        if begin:
             nothing = [k for k in _LISTS if len(facts) and not _known(facts, k).any()]
             self._left_out = frozenset(nothing) & frozenset(self._names)
             self._names = tuple(name for name in self._names if name not in self._left_out)
@@ -93,7 +94,7 @@ class FactsWriter:
                 )
         plain = self._carried.plain(extra, len(facts), self.rows + 1)
         carried = [csv_texts(values) for values in plain.values()]
-        if not self.rows:
+        if begin:
             sink.write([[name] for name in (*self._names, *plain)])
         texts = [fact_texts(facts, name, "csv") for name in self._names]
         sink.write([*texts, *carried], careful=any(map(needs_care, carried)))

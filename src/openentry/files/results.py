@@ -27,6 +27,8 @@ from openentry.files.sources import Format
 from openentry.files.tables import Chunk
 from openentry.rules.crs import Score
 from openentry.rules.lawbook import COMPONENTS, Lawbook
+from openentry.rules.loading.sources import load_coverage
+from openentry.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,13 +80,14 @@ class ScoreWriter:
 
     def _csv(self, sink: CsvSink, chunk: Chunk, score: Score) -> None:
         n = len(score)
+        begin = self._carried.names is None
         extra = self._carried.plain(chunk.extra, n, chunk.first_row)
         texts = [id_texts(chunk.facts.id, "csv"), *map(csv_texts, extra.values())]
         self.formulas += sum(is_formula(text) for column in texts for text in column)
         if self._spreadsheet:
             texts = [neutralised(column) for column in texts]
         ids, *carried = texts
-        if not self.rows:
+        if begin:
             sink.write([[name] for name in (*HEAD, *POINTS, *extra)])
         day, rule_set, provisional = self._constants()
         sink.write(
@@ -141,7 +144,16 @@ class ScoreWriter:
             **{name: pa.array(getattr(score, name)) for name in POINTS},
             **extra,
         }
-        return pa.table(columns)
+        return pa.table(columns).replace_schema_metadata(self._notice())
+
+    def _notice(self) -> dict[str, str]:
+        """Give what a Parquet file says of itself beside its rows, in both languages."""
+        known_on = load_coverage(self._lawbook.law.roots).verified_on
+        said = {
+            f"openentry.disclaimer.{lang}": say("common.disclaimer", lang, known_on=known_on)
+            for lang in LANGUAGES
+        }
+        return said | {"openentry.lawbook_digest": self._lawbook.digest}
 
     def _constants(self) -> tuple[str, str, bool]:
         lawbook = self._lawbook

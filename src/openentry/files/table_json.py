@@ -34,10 +34,22 @@ _STAND_IN = {
 }
 
 
-class _NotJson(str):
-    """NaN or Infinity, which Python reads though JSON has no such numbers."""
+class _NotJson:
+    """NaN or Infinity, which JSON does not know, or a number beyond every reckoning."""
 
-    __slots__ = ()
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+def _number(text: str) -> Decimal | _NotJson:
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        # An exponent of twenty digits.
+        return _NotJson(text)
 
 
 class _Repeated(dict[str, Any]):
@@ -56,7 +68,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return repeated
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_NotJson, parse_float=Decimal)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_NotJson, parse_float=_number)
 
 
 def json_blocks(source: Source, findings: Findings, *, most: int) -> Iterator[Block]:
