@@ -11,7 +11,7 @@ from rich.markdown import Markdown
 from openentry.cli.context import LANG, t
 from openentry.cli.printing import console
 from openentry.cli.reading import read_pool
-from openentry.files.holding import OPERATORS, hold, refuse_filled_folder, write
+from openentry.files.holding import OPERATORS, hold, ready_to_write, write
 from openentry.files.instruction import read_instruction
 from openentry.rules.errors import InputError
 from openentry.rules.lawbook import Law
@@ -39,7 +39,7 @@ def round_(
     if operator not in OPERATORS:
         allowed = ", ".join(OPERATORS)
         raise InputError("option-word", option="--operator", value=operator, allowed=allowed)
-    refuse_filled_folder(out)
+    ready_to_write(out)
     law = Law.load()
     instructed = read_instruction(instruction, law)
     held = hold(instructed, read_pool(pool, law), law, operator=operator)

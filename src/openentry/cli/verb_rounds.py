@@ -140,6 +140,8 @@ def replay(
         rows.append((mark, name, _short(recorded), _short(found)))
     heads = ("", t("replay-head-what"), t("replay-head-recorded"), t("replay-head-recomputed"))
     out.print(table(heads, rows))
+    for sentence in outcome.sentences(LANG):
+        out.print(Text(sentence))
     if outcome.differences:
         raise VerificationError("replay-differs", what=", ".join(outcome.differences))
     out.print(Text(t("replay-same"), style="bold"))

@@ -15,17 +15,18 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, Literal, cast
 
 from openentry.files.published import history
+from openentry.files.sources import cannot_read
 from openentry.rules.dates import law_day
 from openentry.rules.errors import InputError
 from openentry.rules.facts import PROGRAMS, instant_text, microseconds
 from openentry.rules.lawbook import FIRST_DAY, Law
-from openentry.rules.rounds import Instruction, check_instruction
+from openentry.rules.rounds import Instruction
 
 KEYS = (
     "number",
@@ -42,6 +43,9 @@ KINDS = ("general", "program", "category")
 USUAL_PROGRAMS = {"general": PROGRAMS, "category": ("fsw", "cec", "fst")}
 """Programs of a round whose instruction names none, by kind; a program round has its own."""
 
+BYTES_TOP = 1 << 20
+COUNT_TOP = (1 << 53) - 1
+"""The largest whole number that every reader of JSON keeps as it is."""
 TEXT_LENGTH_TOP = 40
 VALUE_LENGTH_TOP = 80
 _PLAIN = re.compile(r"[0-9A-Za-z]([0-9A-Za-z._-]*[0-9A-Za-z])?", re.ASCII)
@@ -61,18 +65,21 @@ def read_instruction(file: str | os.PathLike[str], law: Law) -> Instruction:
     Raises
     ------
     InputError
-        ``instruction-missing``, ``instruction-unreadable``, ``instruction-not-utf8``,
-        ``instruction-not-toml`` with the line, and the codes of `instruction_of`.
+        ``instruction-missing``, ``file-is-folder`` and the like, ``instruction-too-long``,
+        ``instruction-not-utf8``, ``instruction-not-toml`` with the line, and the codes of
+        `instruction_of`.
     """
     name = os.fspath(file)
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as stream:
+            data = stream.read(BYTES_TOP + 1)
     except FileNotFoundError:
         raise InputError("instruction-missing", file=name) from None
     except OSError as error:
-        raise InputError(
-            "instruction-unreadable", file=name, why=error.strerror or str(error)
-        ) from None
+        raise cannot_read(name, error) from None
+    if len(data) > BYTES_TOP:
+        # Somebody has named the pool: it must not be read whole to be refused.
+        raise InputError("instruction-too-long", file=name, top=BYTES_TOP)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -80,7 +87,8 @@ def read_instruction(file: str | os.PathLike[str], law: Law) -> Instruction:
         raise InputError("instruction-not-utf8", file=name, line=line) from None
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Also numbers too long to be read and brackets in brackets without end.
         at = re.search(r"line (\d+), column (\d+)", str(error))
         line = at[1] if at else str(len(text.splitlines()) or 1)
         raise InputError("instruction-not-toml", file=name, line=line) from None
@@ -94,40 +102,37 @@ def instruction_of(raw: Mapping[str, Any], law: Law, file: str = "—") -> Instr
     ------
     InputError
         ``instruction-key-unknown``, ``instruction-key-missing``, ``instruction-key-not-here``,
-        ``instruction-size-missing``, ``instruction-size-twice``, ``instruction-text``,
-        ``instruction-word``, ``instruction-words``, ``instruction-whole``,
+        ``instruction-key-near``, ``instruction-size-missing``, ``instruction-size-twice``,
+        ``instruction-text``, ``instruction-word``, ``instruction-words``,
         ``instruction-whole-between``, ``instruction-instant``, ``instruction-instant-local``,
-        ``instruction-programs``, ``instruction-category``, ``day-before-law``.
+        ``instruction-before-law``, ``instruction-programs``.
     """
     for key in raw:
         if key not in KEYS:
-            near = get_close_matches(key, KEYS, n=1, cutoff=0.5)
+            short = _cut(key)
+            near = get_close_matches(short, KEYS, n=1, cutoff=0.5)
             if near:
-                raise InputError("instruction-key-near", file=file, key=key, near=near[0])
-            raise InputError("instruction-key-unknown", file=file, key=key, keys=", ".join(KEYS))
+                raise InputError("instruction-key-near", file=file, key=short, near=near[0])
+            raise InputError("instruction-key-unknown", file=file, key=short, keys=", ".join(KEYS))
     take = _Taker(raw, file)
     kind = cast(Literal["general", "program", "category"], take.word("kind", KINDS))
     program = take.word("program", PROGRAMS) if take.wanted("program", kind) else None
-    category = take.text("category") if take.wanted("category", kind) else None
+    category = take.word("category", law.category_ids) if take.wanted("category", kind) else None
     sizes = [key for key in ("invitations", "crs_minimum") if key in raw]
     if not sizes:
         raise InputError("instruction-size-missing", file=file)
     if len(sizes) > 1:
         raise InputError("instruction-size-twice", file=file)
-    instruction = Instruction(
+    return Instruction(
         number=take.text("number"),
         held_at=take.instant("held_at"),
         kind=kind,
         program=program,
         category=category,
         programs=_programs(take, kind, program),
-        invitations=take.whole("invitations", 1, None) if "invitations" in raw else None,
+        invitations=take.whole("invitations", 1, COUNT_TOP) if "invitations" in raw else None,
         crs_minimum=take.whole("crs_minimum", 0, _score_top(law)) if "crs_minimum" in raw else None,
     )
-    if law_day(instruction.held_at) < FIRST_DAY:
-        raise InputError("day-before-law", day=instruction.law_day, first=FIRST_DAY)
-    check_instruction(instruction, law)
-    return instruction
 
 
 def _score_top(law: Law) -> int:
@@ -190,18 +195,23 @@ class _Taker:
 
         return set(self._taken(key, good, "words", allowed=", ".join(allowed)))
 
-    def whole(self, key: str, low: int, high: int | None) -> int:
+    def whole(self, key: str, low: int, high: int) -> int:
         def good(value: Any) -> bool:  # noqa: ANN401
-            return type(value) is int and low <= value and (high is None or value <= high)
+            return type(value) is int and low <= value <= high
 
-        code = "whole" if high is None else "whole-between"
-        return int(self._taken(key, good, code, low=low, high=high or 0))
+        return int(self._taken(key, good, "whole-between", low=low, high=high))
 
     def instant(self, key: str) -> datetime:
         value: datetime = self._taken(key, lambda v: isinstance(v, datetime), "instant")
         if value.utcoffset() != timedelta(0):
             # A clock time without its zone, or in another zone, names no instant in UTC.
             raise self._wrong(key, "instant-local")
+        try:
+            early = law_day(value) < FIRST_DAY
+        except OverflowError:  # the first hours of the calendar, which Ottawa never had
+            early = True
+        if early:
+            raise self._wrong(key, "before-law", first=FIRST_DAY)
         return value.astimezone(UTC)
 
 
@@ -214,9 +224,18 @@ def _as_written(value: object) -> str:
     elif isinstance(value, datetime):
         text = value.isoformat().replace("+00:00", "Z")
     elif isinstance(value, list):
-        text = "[" + ", ".join(map(_as_written, value)) + "]"
+        inside = ("[…]" if isinstance(part, list) else _as_written(part) for part in value)
+        text = "[" + ", ".join(inside) + "]"
+    elif isinstance(value, int) and abs(value) > COUNT_TOP:
+        text = hex(value)  # Python refuses to write thousands of figures in decimal
+    elif isinstance(value, dict):
+        text = "{…}"
     else:
         text = str(value)
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= VALUE_LENGTH_TOP else text[: VALUE_LENGTH_TOP - 1] + "…"
 
 

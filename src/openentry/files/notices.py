@@ -7,13 +7,18 @@ says that only IRCC can invite.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from openentry.files.record import Record
+from openentry.files.published import history
+from openentry.files.record import Record, Said
+from openentry.files.saying import instant_said, listed
+from openentry.rules.facts import microseconds
 from openentry.rules.lawbook import Law
-from openentry.rules.loading.rounds import PublishedRound, load_history
-from openentry.wording import Language, day, instant, say, spell
+from openentry.rules.loading.rounds import PublishedRound
+from openentry.rules.names import provision_text
+from openentry.wording import Language, instant, say, spell
 
 
 def notice(record: Record, law: Law, lang: Language) -> str:
@@ -37,6 +42,9 @@ class _Notice:
     def _say(self, message: str, **params: object) -> str:
         return say(f"notices.{message}", self.lang, **params)
 
+    def _in(self, text: Said) -> str:
+        return text.said(self.lang)
+
     def _score(self, score: int | None) -> str:
         """Say a score, with *provisional* before it when its points are."""
         if score is None:
@@ -45,145 +53,176 @@ class _Notice:
         return self._say("provisional-score", score=text) if self.record.provisional else text
 
     def _instant(self, text: str | None) -> str:
-        return "—" if text is None else instant(datetime.fromisoformat(text), self.lang)
+        if text is None:
+            return "—"
+        return instant_said(microseconds(datetime.fromisoformat(text)), self.lang)
+
+    def _marked(self, text: str) -> str:
+        """Set apart the word that says that this is no invitation."""
+        word = re.escape(self._say("example"))
+        return text if self.real else re.sub(rf"(?<!\w){word}(?!\w)", r"*\g<0>*", text)
 
     def parts(self) -> Iterator[str]:
         """Give the paragraphs, first to last."""
-        yield f"# {self._title()}"
-        if not self.real:
-            yield "> " + self._say(f"only-ircc-{self.record.operator}")
-        yield from (f"> {getattr(w.text, self.lang)}" for w in self.record.checks.warnings)
-        yield self._figures()
-        yield f"## {self._say('who-title')}"
-        yield from self._who()
-        yield f"## {self._say('how-title')}"
-        yield from self._how()
-        yield f"## {self._say('law-title')}"
-        yield self._law()
-        published = self._published()
-        if published is not None:
-            yield f"## {self._say('beside-title')}"
-            yield self._beside(published)
-        yield f"## {self._say('after-title')}"
-        days = getattr(self.record.deadlines.text, self.lang)
-        yield days if self.real else self._say("after-example", text=days)
-        yield f"## {self._say('check-title')}"
-        yield self._check()
-        yield f"*{getattr(self.record.disclaimer, self.lang)}*"
-
-    def _title(self) -> str:
         record = self.record
-        on = date.fromisoformat(record.rules.law_day)
-        if not record.invited:
-            return self._say("title-nobody", number=record.number, day=on)
-        return self._say(
-            "title" if self.real else "title-example",
-            number=record.number,
-            count=record.invited,
-            cutoff=self._score(record.crs_cutoff),
-            day=on,
+        yield f"# {self._marked(self._in(record.identity.title))}"
+        if not self.real:
+            yield f"> {self._in(record.authority.statement)}"
+        yield from (f"> {self._in(warned.text)}" for warned in record.checks.warnings)
+        yield self._say(
+            "held",
+            kind=self._in(record.type.kind),
+            held_at=self._instant(record.held_at),
+            instruction=self._in(record.authority.instruction),
         )
+        yield self._figures()
+        yield from self._section("who-title", self._who())
+        yield from self._section("how-title", self._how())
+        if (published := self._published()) is not None:
+            yield from self._section("beside-title", self._beside(published))
+        yield from self._section("after-title", self._after())
+        yield from self._section("law-title", self._law())
+        yield from self._section("check-title", self._check())
+        yield f"*{self._in(record.disclaimer)}*"
+
+    def _section(self, title: str, parts: Iterator[str]) -> Iterator[str]:
+        yield f"## {self._say(title)}"
+        yield from parts
 
     def _figures(self) -> str:
         record = self.record
-        asked = record.result.asked
-        fewer = asked is not None and record.result.fewer_than_asked
         invited = spell(record.invited, self.lang)
+        if record.result.asked is not None:
+            invited = self._say("of-asked", invited=invited, asked=record.result.asked)
         rows = [
             (
                 self._say("figure-invitations" if self.real else "figure-invitations-example"),
-                self._say("of-asked", invited=invited, asked=asked) if fewer else invited,
+                invited,
             ),
             (self._say("figure-cutoff"), self._score(record.crs_cutoff)),
             (self._say("figure-tie-break"), self._instant(record.tie_break_at)),
             (
                 self._say("figure-pool"),
-                self._say("pool-and-eligible", pool=record.pool_size, eligible=record.eligible),
+                self._say("pool-and-eligible", pool=record.pool_size, count=record.eligible),
             ),
         ]
-        return _table(("", ""), rows)
+        heads = (self._say("four-figures"), self._say("round-head", number=record.number))
+        return _table(heads, rows)
 
     def _who(self) -> Iterator[str]:
         record = self.record
-        names = ", ".join(getattr(name, self.lang) for name in record.type.programs.values())
-        yield self._say(f"who-{record.kind}", programs=names)
+        programs = [self._in(name) for name in record.type.programs.values()]
+        yield self._say(f"who-{record.kind}", programs=listed(programs, self.lang))
         category = record.type.category
         if category is not None:
-            name = getattr(category.name, self.lang)
-            if category.occupations:
-                count = len(category.occupations)
-                yield self._say("who-occupations", category=category.id, name=name, count=count)
+            name = self._in(category.name)
+            if category.in_force is None:
+                yield self._say("who-announced", category=category.id, name=name)
             else:
-                yield self._say("who-category-version", category=category.id, name=name)
-        if record.rules.nominee_class_only:
-            yield self._say("who-nominees" if "pnp" in record.programs else "who-no-nominees")
+                since = date.fromisoformat(category.in_force)
+                yield self._say("who-category-version", category=category.id, name=name, day=since)
+            yield _bullets([self._in(text) for text in category.conditions])
+        if record.parameters.nominee_class_only:
+            name = "who-nominees" if "pnp" in record.programs else "who-no-nominees"
+            yield self._say(name, provision=provision_text(_NOMINEE_LAW, self.lang))
+        yield self._say("who-counts", pool=record.pool_size, count=record.eligible)
+        reasons = record.frozen_pool.not_eligible
+        if reasons:
+            few = self._say("withheld")
+            yield self._say("who-others")
+            counts = [few if g.people is None else spell(g.people, self.lang) for g in reasons]
+            names = [self._in(group.name) for group in reasons]
+            pairs = zip(names, counts, strict=True)
+            yield _bullets([self._say("reason", name=n, people=c) for n, c in pairs])
+        yield self._say("declared")
 
     def _how(self) -> Iterator[str]:
-        record, result = self.record, self.record.result
-        yield self._say("how-ranked" if record.rules.tie_break else "how-ranked-no-tie-break")
-        if not record.invited:
-            yield self._say("how-nobody")
-            return
-        line = {
-            "cutoff": self._score(record.crs_cutoff),
-            "count": result.at_cutoff,
-            "invited": result.at_cutoff_invited,
-        }
-        yield self._say("how-line", **line)
-        if record.tie_break_at is not None:
-            yield self._say("how-tie-break", at=self._instant(record.tie_break_at))
-        if result.ids_decided:
-            yield self._say(
-                "how-ids", count=result.equal_at_line, invited=result.equal_at_line_invited
-            )
-
-    def _law(self) -> str:
         record = self.record
-        return self._say(
-            "law-text", day=date.fromisoformat(record.rules.law_day), rule_set=record.rule_set
-        )
+        yield self._in(record.parameters.ranking)
+        yield self._in(record.explanation.decided)
+        if record.explanation.line:
+            yield " ".join(self._in(text) for text in record.explanation.line)
 
     def _published(self) -> PublishedRound | None:
-        found = load_history(self.law.roots).rounds.get(self.record.number)
-        if found is None or found.held_at != datetime.fromisoformat(self.record.held_at):
-            return None
-        return found
+        return history(self.law).rounds.get(self.record.number)
 
-    def _beside(self, published: PublishedRound) -> str:
+    def _beside(self, published: PublishedRound) -> Iterator[str]:
+        """Set the round beside the one published under its number, as far as they compare."""
         record = self.record
-        at = published.tie_break_at
-        rows = [
-            (
-                self._say("figure-invitations"),
-                spell(published.invitations, self.lang),
-                spell(record.invited, self.lang),
-            ),
-            (
-                self._say("figure-cutoff"),
-                spell(published.crs_cutoff, self.lang),
-                self._score(record.crs_cutoff),
-            ),
-            (
-                self._say("figure-tie-break"),
-                "—" if at is None else instant(at, self.lang),
-                self._instant(record.tie_break_at),
-            ),
+        yield self._say("beside-text", day=published.held_on, number=record.number)
+        if not _same_round(record, published):
+            yield self._say("beside-other", number=record.number)
+            return
+        under = self.law.on(published.held_on)
+        if record.provisional or under.rule_set.id != record.rule_set:
+            yield self._say("beside-other-points")
+            return
+        if "tie_break_at" in published.not_published:
+            there = self._say("not-published")
+        else:
+            at = published.tie_break_at
+            there = "—" if at is None else instant(at, self.lang)
+        cutoff = "—" if record.crs_cutoff is None else spell(record.crs_cutoff, self.lang)
+        label = "figure-invitations" if self.real else "beside-invitations-example"
+        invited, was = (spell(n, self.lang) for n in (record.invited, published.invitations))
+        lines = [
+            (self._say(label), was, invited),
+            (self._say("figure-cutoff"), spell(published.crs_cutoff, self.lang), cutoff),
+            (self._say("figure-tie-break"), there, self._instant(record.tie_break_at)),
         ]
         heads = ("", self._say("beside-published"), self._say("beside-here"))
-        held = self._say("beside-text", day=day(published.held_on, self.lang))
-        return f"{held}\n\n{_table(heads, rows)}"
+        yield _table(heads, lines)
+        yield self._say("beside-caution")
 
-    def _check(self) -> str:
+    def _after(self) -> Iterator[str]:
+        text = self._in(self.record.deadlines.text)
+        yield text if self.real else self._say("after-example", text=text)
+
+    def _law(self) -> Iterator[str]:
         record = self.record
-        text = self._say(
-            "check-text", count=record.checks.re_score.compared, command=record.reproduce.command
+        yield self._say(
+            "law-text",
+            day=date.fromisoformat(record.parameters.law_day),
+            since=date.fromisoformat(record.rule_set),
+            count=len(record.rules.tables),
         )
+        if record.rules.installation_law:
+            yield self._say("law-installation")
+
+    def _check(self) -> Iterator[str]:
+        record, checks = self.record, self.record.checks
+        if checks.re_score is not None and checks.re_selection is not None:
+            yield self._say(
+                "checked", count=checks.re_score.compared, ranked=checks.re_selection.compared
+            )
+        if checks.not_made_because is not None:
+            yield self._in(checks.not_made_because)
+        yield self._say("check-command")
+        yield f"```sh\n{record.reproduce.command}\n```"
         digests = [
-            (self._say("digest-order"), f"`{record.order_digest}`"),
             (self._say("digest-pool"), f"`{record.pool_digest}`"),
+            (self._say("digest-order"), f"`{record.order_digest}`"),
             (self._say("digest-lawbook"), f"`{record.lawbook_digest}`"),
         ]
-        return f"{text}\n\n{_table(('', ''), digests)}"
+        yield _table((self._say("digest-head"), "SHA-256"), digests)
+
+
+_NOMINEE_LAW = "IRPA 10.1(1.1)"
+
+
+def _same_round(record: Record, published: PublishedRound) -> bool:
+    """Tell whether a record speaks of the published round and not of another of its number."""
+    return (
+        published.held_at == datetime.fromisoformat(record.held_at)
+        and published.kind == record.kind
+        and published.program == record.program
+        and published.category == record.category
+        and published.programs == record.programs
+    )
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -230,7 +230,7 @@ class Explanation(Part):
     """How the round was decided, in words."""
 
     decided: Said
-    line: Said | None
+    line: tuple[Said, ...]
 
 
 class ReScore(Part):

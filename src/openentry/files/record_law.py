@@ -73,9 +73,9 @@ def authority(asked: Instruction, lawbook: Lawbook, operator: str) -> form.Autho
     known = load_sources(lawbook.law.roots)
     keys = sorted({key for _, version in used for key in version.source})
     if asked.invitations is not None:
-        words = both("notices.asked-number", number=asked.number, count=asked.invitations)
+        words = both("notices.asked-number", count=asked.invitations)
     else:
-        words = both("notices.asked-minimum", number=asked.number, minimum=asked.crs_minimum)
+        words = both("notices.asked-minimum", minimum=asked.crs_minimum)
     return form.Authority(
         statement=both(f"notices.statement-{operator}"),
         instruction=words,
@@ -146,7 +146,11 @@ def _definition(version_id: str, lawbook: Lawbook) -> form.CategoryDefinition:
 def _conditions(version: CategoryVersion) -> Iterator[form.Said]:
     """Say what a category version asks for."""
     if version.noc is not None:
-        yield both("notices.asks-occupations", count=len(version.noc.any_of))
+        yield both(
+            "notices.asks-occupations",
+            count=len(version.noc.any_of),
+            edition=version.noc.edition,
+        )
     if (work := version.work_experience) is not None:
         yield both(
             "notices.asks-work",
@@ -159,7 +163,7 @@ def _conditions(version: CategoryVersion) -> Iterator[form.Said]:
     if (language := version.language) is not None:
         yield both(
             "notices.asks-language",
-            language=both(f"words.language.{language.language}"),
+            language=both(f"notices.language-{language.language}"),
             level=f"{language.scale} {language.level_min}",
             count=len(language.abilities),
         )
@@ -169,7 +173,8 @@ def _conditions(version: CategoryVersion) -> Iterator[form.Said]:
             "notices.asks-service", count=service.years_min, run=run, service=service.service
         )
     if (offer := version.job_offer) is not None:
-        yield both("notices.asks-offer", count=offer.years_min, employer=offer.employer)
+        name = "asks-offer-full-time" if offer.full_time else "asks-offer"
+        yield both(f"notices.{name}", count=offer.years_min, employer=offer.employer)
     if version.education is not None:
         level = both(f"words.education.{version.education.at_least}")
         yield both("notices.asks-education", level=level)

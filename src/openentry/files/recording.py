@@ -18,7 +18,7 @@ from openentry.files import record as form
 from openentry.files import record_law, tallies
 from openentry.files.feed import feed_fields
 from openentry.files.instruction import USUAL_PROGRAMS
-from openentry.files.saying import both
+from openentry.files.saying import both, instant_both, score_both
 from openentry.files.second_opinion import IMPLEMENTATION, Agreement
 from openentry.rules.facts import Facts, instant_text, microseconds
 from openentry.rules.lawbook import Lawbook
@@ -80,16 +80,14 @@ def make_record(outcome: Outcome) -> form.Record:
         provisional=lawbook.provisional,
         provisional_because=_provisional_because(lawbook),
         operator=cast(form.Operator, outcome.operator),
-        identity=form.Identity(
-            version=1, status="executed", title=title(outcome, frozen_pool.eligible)
-        ),
+        identity=form.Identity(version=1, status="executed", title=title(outcome)),
         authority=record_law.authority(asked, lawbook, outcome.operator),
         type=record_law.who(asked, lawbook),
         parameters=record_law.parameters(asked, lawbook),
         rules=record_law.rules(lawbook),
         frozen_pool=frozen_pool,
         result=result,
-        explanation=_explanation(outcome, result, frozen_pool),
+        explanation=_explanation(outcome, result, frozen_pool.eligible),
         checks=_checks(outcome, result),
         deadlines=record_law.deadlines(asked, lawbook),
         reproduce=form.Reproduce(command=COMMAND, text=both("notices.reproduce")),
@@ -114,13 +112,12 @@ def invitations(operator: str, count: int) -> form.Said:
     return both("notices.invitations" if real else "notices.invitations-example", count=count)
 
 
-def title(outcome: Outcome, eligible: int) -> form.Said:
+def title(outcome: Outcome) -> form.Said:
     """Say the finding of a round in one sentence with its numbers."""
     number, invited = outcome.instruction.number, len(outcome.selection.invited)
     if not invited:
         real = outcome.operator == "authority"
-        name = "title-nobody" if real else "title-nobody-example"
-        return both(f"notices.{name}", number=number, eligible=eligible)
+        return both(f"notices.{'title-nobody' if real else 'title-nobody-example'}", number=number)
     kind = "score-provisional" if outcome.lawbook.provisional else "score"
     return both(
         "notices.title",
@@ -130,58 +127,65 @@ def title(outcome: Outcome, eligible: int) -> form.Said:
     )
 
 
-def _explanation(outcome: Outcome, result: form.Result, pool: form.FrozenPool) -> form.Explanation:
+def _explanation(outcome: Outcome, result: form.Result, eligible: int) -> form.Explanation:
     asked = outcome.instruction
     if not result.invited:
-        name = "nobody-reached" if pool.eligible else "nobody-eligible"
-        decided = both(
-            f"notices.decided-{name}", count=pool.eligible, minimum=asked.crs_minimum or 0
-        )
-        return form.Explanation(decided=decided, line=None)
-    if asked.crs_minimum is not None:
-        name = "decided-minimum"
+        name = "nobody-reached" if eligible else "nobody-eligible"
+    elif asked.crs_minimum is not None:
+        name = "minimum"
+    elif result.fewer_than_asked:
+        name = "fewer"
     else:
-        name = "decided-fewer" if result.fewer_than_asked else "decided"
+        name = "all" if result.invited == eligible else ""
     decided = both(
-        f"notices.{name}",
-        count=result.invited,
+        f"notices.decided-{name}" if name else "notices.decided",
+        count=result.invited or eligible,
         asked=asked.invitations or 0,
         minimum=asked.crs_minimum or 0,
-        eligible=pool.eligible,
+        eligible=eligible,
     )
-    return form.Explanation(decided=decided, line=_line(outcome, result))
+    return form.Explanation(decided=decided, line=tuple(_line(outcome, result)))
 
 
-def _line(outcome: Outcome, result: form.Result) -> form.Said:
+def _line(outcome: Outcome, result: form.Result) -> Iterator[form.Said]:
     """Say what happened at the lowest score invited."""
-    last = outcome.selection.tie_break_at
-    if result.at_cutoff == result.at_cutoff_invited:
-        name = "line-all"
-    elif last is None:
-        name = "line-some-no-tie-break"
-    else:
-        name = "line-some"
-    return both(
-        f"notices.{name}",
+    if result.crs_cutoff is None:
+        return
+    partly = result.at_cutoff_invited < result.at_cutoff
+    yield both(
+        f"notices.{'line-some' if partly else 'line-all'}",
+        cutoff=score_both(result.crs_cutoff, provisional=outcome.lawbook.provisional),
         count=result.at_cutoff,
-        cutoff=result.crs_cutoff,
         invited=result.at_cutoff_invited,
-        tie_break="" if last is None else instant_text(last),
     )
+    last = outcome.selection.tie_break_at
+    if last is not None:
+        name = "tie-break-some" if partly else "tie-break-all"
+        if result.ids_decided:
+            name = "tie-break-shared"
+        yield both(f"notices.{name}", at=instant_both(last))
+    if last is not None and result.ids_decided:
+        yield both(
+            "notices.by-id", count=result.equal_at_line, invited=result.equal_at_line_invited
+        )
 
 
 def _checks(outcome: Outcome, result: form.Result) -> form.Checks:
     agreed = outcome.agreement
-    return form.Checks(
-        re_score=agreed
-        and form.ReScore(implementation=IMPLEMENTATION, compared=agreed.scored, differences=0),
-        re_selection=agreed
-        and form.ReSelection(
+    re_score = re_selection = None
+    if agreed is not None:
+        re_score = form.ReScore(
+            implementation=IMPLEMENTATION, compared=agreed.scored, differences=0
+        )
+        re_selection = form.ReSelection(
             implementation=IMPLEMENTATION,
             compared=agreed.ranked,
             differences=0,
             order_digest=agreed.order_digest,
-        ),
+        )
+    return form.Checks(
+        re_score=re_score,
+        re_selection=re_selection,
         not_made_because=None if agreed else both("notices.not-checked"),
         warnings=tuple(_warned(outcome, result)),
     )

@@ -1,23 +1,32 @@
-"""Replaying a round: recompute it from its record and its pool, and compare everything."""
+"""Replaying a round: recompute it from its record and its pool, and compare everything.
+
+Nothing of the record is believed but the instruction. Texts are left out, which a later
+release may word better, and so is the software, which may be newer.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
+import numpy as np
 
-from openentry.files.holding import Held, hold
-from openentry.files.record import Record
-from openentry.rules.errors import InputError
-from openentry.rules.facts import Facts
+from openentry.files.holding import INVITED, Held, hold
+from openentry.files.record import Record, read_record
+from openentry.files.tallies import invited_digest
+from openentry.rules.errors import VerificationError
+from openentry.rules.facts import PROGRAMS, Facts
 from openentry.rules.lawbook import Law
 from openentry.rules.rounds import Instruction
+from openentry.wording import Language, say
 
-COMPARED = (
+RESULTS = (
     "invited",
     "crs_cutoff",
     "tie_break_at",
@@ -28,17 +37,77 @@ COMPARED = (
     "lawbook_digest",
     "pool_digest",
     "order_digest",
+)
+"""Results and digests, compared one by one."""
+
+BLOCKS = (
+    "identity",
     "authority",
     "type",
+    "parameters",
     "rules",
     "frozen_pool",
     "result",
-    "explanation",
     "checks",
     "deadlines",
     "compatibility",
 )
-"""What is recomputed, block by block, after the instruction has been taken from the record."""
+"""Blocks, compared by the digest of all they hold but texts, descriptions of sources (their keys
+are compared) and software."""
+
+_WORDS_ELSEWHERE = (("rules", "software"), ("authority", "sources"))
+_FEED_TEXTS = ("mitext", "DrawText1")
+
+Value = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One value that differs.
+
+    Attributes
+    ----------
+    where : str
+        Names from the top of the record, joined by points.
+    recorded, found : value
+    """
+
+    where: str
+    recorded: Value
+    found: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChange:
+    """A table of the law that is not the one the round was decided by.
+
+    Attributes
+    ----------
+    table : str
+    recorded, found : str or None
+        Id of the version; None where there is none. The same id twice means that the version
+        itself was changed.
+    """
+
+    table: str
+    recorded: str | None
+    found: str | None
+
+    def said(self, lang: Language) -> str:
+        """Say what became of the table."""
+        if self.found is None:
+            name = "gone"
+        elif self.recorded is None:
+            name = "new"
+        else:
+            name = "edited" if self.recorded == self.found else "other"
+        return say(
+            f"notices.law-{name}",
+            lang,
+            table=self.table,
+            recorded=self.recorded or "",
+            found=self.found or "",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,44 +121,70 @@ class Replay:
     held : Held
         As it was recomputed.
     compared : dict
-        Name to what was recorded and what was recomputed.
-    changed_tables : tuple of str
-        Tables of the law that are not the ones the round was decided by.
+        Name to what was recorded and what was recomputed; for a block, digests of it.
+    details : tuple of Difference
+        Every single value that differs.
+    changed_tables : tuple of TableChange
     """
 
     record: Record
     held: Held
     compared: dict[str, tuple[object, object]]
-    changed_tables: tuple[str, ...]
+    details: tuple[Difference, ...]
+    changed_tables: tuple[TableChange, ...]
 
     @property
     def differences(self) -> tuple[str, ...]:
-        """Names of what differs."""
+        """Names of what differs; empty when the replay gives the record again."""
         return tuple(name for name, (was, now) in self.compared.items() if was != now)
 
+    def sentences(self, lang: Language) -> tuple[str, ...]:
+        """Say what the law files have to do with the differences, if anything."""
+        return tuple(change.said(lang) for change in self.changed_tables)
 
-def read_record(file: str | os.PathLike[str]) -> Record:
-    """Read a record.
+
+def replay(file: str | os.PathLike[str], facts: Facts, law: Law, *, threads: int = 1) -> Replay:
+    """Hold the round of a record again and compare.
+
+    Where the list of the invited lies beside the record, it is compared too.
+
+    Parameters
+    ----------
+    file : str or path
+        ``record.json``.
+    facts : Facts
+        The pool.
+    law : Law
+    threads : int
 
     Raises
     ------
     InputError
-        ``record-missing``, ``record-unreadable`` with the place in it.
+        If the record cannot be read.
+    VerificationError
+        ``replay-law-missing`` if the law here has no such category version; or the two
+        implementations disagree.
+    PoolError
+        If no round can be held on the pool.
     """
-    name = os.fspath(file)
-    try:
-        text = Path(name).read_text(encoding="utf-8")
-        return Record.model_validate(json.loads(text))
-    except FileNotFoundError:
-        raise InputError("record-missing", file=name) from None
-    except OSError as error:
-        raise InputError("record-unreadable", file=name, why=str(error.strerror)) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "record"
-        raise InputError("record-unreadable", file=name, why=f"{where}: {first['msg']}") from None
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise InputError("record-unreadable", file=name, why=str(error)) from None
+    record = read_record(file)
+    if record.category is not None and record.category not in law.category_ids:
+        raise VerificationError("replay-law-missing", version=record.category)
+    held = hold(instruction_of(record), facts, law, operator=record.operator, threads=threads)
+    was, now = _bare(record), _bare(held.record)
+    compared: dict[str, tuple[object, object]] = {n: (was[n], now[n]) for n in RESULTS}
+    compared |= {name: (_digest(was[name]), _digest(now[name])) for name in BLOCKS}
+    listed = Path(os.fspath(file)).with_name(INVITED)
+    if (digest := _listed_digest(listed)) is not None:
+        compared[INVITED] = (digest, held.record.result.invited_digest)
+    details = tuple(d for name in (*RESULTS, *BLOCKS) for d in _differ(name, was[name], now[name]))
+    return Replay(
+        record=record,
+        held=held,
+        compared=compared,
+        details=details,
+        changed_tables=tuple(_changed_tables(record, held.record)),
+    )
 
 
 def instruction_of(record: Record) -> Instruction:
@@ -106,29 +201,88 @@ def instruction_of(record: Record) -> Instruction:
     )
 
 
-def replay(file: str | os.PathLike[str], facts: Facts, law: Law) -> Replay:
-    """Hold the round of a record again and compare.
+def _bare(record: Record) -> dict[str, Value]:
+    """Give a record as plain values without texts and software."""
+    plain: dict[str, Value] = _without_texts(record.model_dump(mode="json", by_alias=True))
+    for block, field in _WORDS_ELSEWHERE:
+        del plain[block][field]
+    for field in _FEED_TEXTS:
+        plain["compatibility"]["ee_rounds_123_en"].pop(field, None)
+    return plain
 
-    Parameters
-    ----------
-    file : str or path
-        ``record.json``.
-    facts : Facts
-        The pool.
-    law : Law
 
-    Raises
-    ------
-    InputError
-        If the record cannot be read.
-    VerificationError
-        If the two implementations disagree on an invited candidate.
-    """
-    record = read_record(file)
-    held = hold(instruction_of(record), facts, law, operator=record.operator)
-    now = held.record
-    was = {table.table: table for table in record.rules.tables}
-    changed = [t.table for t in now.rules.tables if was.get(t.table) != t]
-    changed += [name for name in was if name not in {t.table for t in now.rules.tables}]
-    compared = {name: (getattr(record, name), getattr(now, name)) for name in COMPARED}
-    return Replay(record=record, held=held, compared=compared, changed_tables=tuple(changed))
+def _without_texts(value: Value) -> Value:
+    if isinstance(value, dict):
+        kept = {
+            k: v for k, v in value.items() if not (isinstance(v, dict) and set(v) == {"en", "fr"})
+        }
+        return {k: _without_texts(v) for k, v in kept.items()}
+    if isinstance(value, list):
+        texts = [isinstance(v, dict) and set(v) == {"en", "fr"} for v in value]
+        return [] if value and all(texts) else [_without_texts(v) for v in value]
+    return value
+
+
+def _digest(value: Value) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _differ(where: str, was: Value, now: Value) -> Iterator[Difference]:
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in dict.fromkeys((*was, *now)):
+            yield from _differ(f"{where}.{key}", was.get(key), now.get(key))
+    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        for place, (one, other) in enumerate(zip(was, now, strict=True)):
+            yield from _differ(f"{where}.{_name(one, place)}", one, other)
+    elif was != now:
+        yield Difference(where=where, recorded=was, found=now)
+
+
+def _name(value: Value, place: int) -> str:
+    """Name an entry of a list by what tells it from the others."""
+    if isinstance(value, dict):
+        for key in ("group", "table", "key", "code", "what"):
+            if key in value:
+                return str(value[key])
+        if "low" in value:
+            return f"{value['low']}-{value['high']}"
+    return str(place)
+
+
+def _changed_tables(was: Record, now: Record) -> Iterator[TableChange]:
+    before = {table.table: table for table in was.rules.tables}
+    after = {table.table: table for table in now.rules.tables}
+    for name in sorted(before.keys() | after.keys()):
+        one, other = before.get(name), after.get(name)
+        if one != other:
+            yield TableChange(
+                table=name,
+                recorded=one.version if one else None,
+                found=other.version if other else None,
+            )
+
+
+def _listed_digest(path: Path) -> str | None:
+    """Digest the list of the invited; None where there is none or nothing to read it with."""
+    if not path.exists():
+        return None
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        return None
+    try:
+        table = pq.read_table(path)
+        ids = [str(name).encode() for name in table["id"].to_pylist()]
+        codes = [PROGRAMS.index(name) for name in table["program"].to_pylist()]
+        if table["rank"].to_pylist() != list(range(1, len(ids) + 1)):
+            return "—"
+        return invited_digest(
+            np.array(ids or [b""], np.bytes_)[: len(ids)],
+            table["crs"].to_numpy(),
+            table["submitted_at"].cast(pa.int64()).to_numpy(),
+            np.array(codes, np.int8),
+        )
+    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError):
+        return "—"

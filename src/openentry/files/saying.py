@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openentry.files.record import Said
+from openentry.rules.facts import instant_text, moment
 from openentry.rules.loading.reading import Text
-from openentry.wording import LANGUAGES, Language, say
+from openentry.wording import LANGUAGES, Language, instant, say
 
 
 def both(message_id: str, /, **params: object) -> Said:
@@ -40,3 +41,19 @@ def listed_both(words: Sequence[Said]) -> Said:
     return Said(
         en=listed([word.en for word in words], "en"), fr=listed([word.fr for word in words], "fr")
     )
+
+
+def instant_said(microseconds: int, lang: Language) -> str:
+    """Say an instant; one that is not a whole second is also given as it is recorded."""
+    text, exact = instant(moment(microseconds), lang), instant_text(microseconds)
+    return f"{text} ({exact})" if "." in exact else text
+
+
+def instant_both(microseconds: int) -> Said:
+    """Say an instant in both languages."""
+    return Said(en=instant_said(microseconds, "en"), fr=instant_said(microseconds, "fr"))
+
+
+def score_both(score: int, *, provisional: bool) -> Said:
+    """Say a score in both languages, with *provisional* before it when its points are."""
+    return both("notices.provisional-score" if provisional else "notices.plain-score", score=score)

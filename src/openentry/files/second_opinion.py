@@ -42,7 +42,7 @@ class Agreement:
     scored : int
         Invited candidates scored again.
     ranked : int
-        Candidates among whom the selection was made again.
+        Candidates of the pool among whom the selection was made again.
     order_digest : str
         Of the eligible among those, as both have it.
     """
@@ -102,7 +102,9 @@ def agree(
     _score_again(facts, scored, selection.invited, lawbook, progress)
     places = _contenders(scored.total, selection, instruction)
     digest = _select_again(facts, scored.total, selection, instruction, places)
-    return Agreement(scored=len(selection.invited), ranked=len(places), order_digest=digest)
+    # Those submitted after the round were looked at too, but do not exist for it.
+    ranked = int(selection.existing[places].sum())
+    return Agreement(scored=len(selection.invited), ranked=ranked, order_digest=digest)
 
 
 def _score_again(
