@@ -66,8 +66,8 @@ def read_instruction(file: str | os.PathLike[str], law: Law) -> Instruction:
     ------
     InputError
         ``instruction-missing``, ``file-is-folder`` and the like, ``instruction-too-long``,
-        ``instruction-not-utf8``, ``instruction-not-toml`` with the line, and the codes of
-        `instruction_of`.
+        ``instruction-not-utf8``, ``instruction-not-toml`` with the line,
+        ``instruction-unreadable``, and the codes of `instruction_of`.
     """
     name = os.fspath(file)
     try:
@@ -87,11 +87,12 @@ def read_instruction(file: str | os.PathLike[str], law: Law) -> Instruction:
         raise InputError("instruction-not-utf8", file=name, line=line) from None
     try:
         raw = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        # Also numbers too long to be read and brackets in brackets without end.
+    except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+), column (\d+)", str(error))
         line = at[1] if at else str(len(text.splitlines()) or 1)
         raise InputError("instruction-not-toml", file=name, line=line) from None
+    except (ValueError, RecursionError):
+        raise InputError("instruction-unreadable", file=name) from None
     return instruction_of(raw, law, name)
 
 

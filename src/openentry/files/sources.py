@@ -173,7 +173,7 @@ class _Counted(io.RawIOBase):
         try:
             data = self._stream.read(len(view))
         except OSError as error:
-            raise _cannot_read(self._name, error) from error
+            raise cannot_read(self._name, error) from error
         view[: len(data)] = data
         self.count += len(data)
         return len(data)
@@ -208,7 +208,7 @@ def open_source(name: str | os.PathLike[str]) -> Iterator[Source]:
                 raise InputError("file-is-folder", file=name)
             stream = open(name, "rb", buffering=0)  # noqa: SIM115 - closed by the source
         except (OSError, ValueError) as error:
-            raise _cannot_read(name, error) from error
+            raise cannot_read(name, error) from error
         size = _size(stream)
     source = None
     try:
@@ -229,7 +229,8 @@ def _size(stream: BinaryIO) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _cannot_read(name: str, error: OSError | ValueError) -> InputError:
+def cannot_read(name: str, error: OSError | ValueError) -> InputError:
+    """Say why a file cannot be read, whatever the system calls it."""
     number = error.errno if isinstance(error, OSError) else errno.ENOENT
     match number:
         case errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG:
