@@ -223,10 +223,23 @@ def skilled_worker(facts: Mapping[str, Any]) -> bool:
     )
 
 
-def works_in_list(profile: Profile, on: date, codes: frozenset[str]) -> bool:
-    """Six months without a break in one listed occupation within three years."""
-    jobs = [job for job in profile["jobs"] if job["noc"] in codes and counts(job)]
+def works_in_list(
+    profile: Profile,
+    on: date,
+    codes: frozenset[str],
+    *,
+    months: int,
+    continuous: bool,
+    abroad: bool,
+) -> bool:
+    """So many months in one listed occupation within three years, 130 hours a month."""
+    jobs = [
+        job
+        for job in profile["jobs"]
+        if job["noc"] in codes and counts(job) and (abroad or job["country"] == "CA")
+    ]
+    worked = longest_run if continuous else credited_hours
     return any(
-        longest_run([job for job in jobs if job["noc"] == code], on, 3) >= 780
+        worked([job for job in jobs if job["noc"] == code], on, 3) >= 130 * months
         for code in {job["noc"] for job in jobs}
     )

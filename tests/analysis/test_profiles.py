@@ -17,6 +17,7 @@ from tests.analysis.derivation import (
 )
 
 from openentry.analysis.assumptions import assumptions
+from openentry.analysis.writing import reconstruct
 from openentry.rules.lawbook import Law
 
 PRINT = date(2025, 11, 9)
@@ -69,16 +70,48 @@ def test_the_declared_programs_are_those_that_the_facts_meet(rows: Rows) -> None
             assert facts["trade_certificate"]
 
 
-def test_the_declared_categories_are_those_that_the_profile_meets(rows: Rows) -> None:
-    versions = Law.load().on(PRINT).categories.values()
-    lists = {v.id: v.occupations for v in versions if v.noc is not None}
-    assert {"healthcare-2", "trades-2", "education-1", "stem-2"} <= set(lists)
+def check_categories(rows: Rows, on: date) -> set[str]:
+    """Check every row against the versions in force, and give those that somebody meets."""
+    versions = [v for v in Law.load().on(on).categories.values() if v.work_experience]
+    seen = set()
     for profile, facts in rows:
-        met = {name for name, codes in lists.items() if works_in_list(profile, PRINT, codes)}
+        met = {
+            version.id
+            for version in versions
+            if (work := version.work_experience) is not None
+            and version.military_service is None
+            and works_in_list(
+                profile,
+                on,
+                version.occupations,
+                months=work.months_min,
+                continuous=work.continuous,
+                abroad="abroad" in work.place,
+            )
+        }
         french = "first" if facts["first_language"] == "fr" else "second"
         if min(facts[f"{french}_{a}"] for a in ("listening", "reading", "speaking", "writing")) > 6:
-            met.add("french-1")
+            met.add("french-1" if on < date(2026, 2, 6) else "french-2")
         assert set(facts["categories"]) == met, profile["id"]
+        seen |= met
+    return seen
+
+
+def test_the_declared_categories_are_those_that_the_profile_meets(rows: Rows) -> None:
+    met = check_categories(rows, PRINT)
+    assert {"healthcare-2", "trades-2", "education-1", "stem-2", "french-1"} <= met
+
+
+def test_other_prints_have_profiles_that_give_their_facts(tmp_path: Path) -> None:
+    on = date(2026, 9, 13)
+    reconstruct(on, 3, tmp_path / "out")
+    rows = sample(tmp_path / "out", 1500, 22)
+    for profile, facts in rows:
+        derived = facts_of(profile, on)
+        assert derived == {name: facts[name] for name in derived}, profile["id"]
+        assert ("cec" in facts["programs"]) == canadian_experience(profile, facts, on)
+        assert ("fsw" in facts["programs"]) == skilled_worker(facts)
+    assert {"healthcare-3", "trades-3", "french-2"} <= check_categories(rows, on)
 
 
 def test_nobody_was_in_the_pool_before_the_profile_could_be_made(rows: Rows) -> None:

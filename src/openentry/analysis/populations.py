@@ -189,4 +189,9 @@ def _occupations(
             primary[inside] = ask.pick(places, chance / chance.sum(), len(inside))
             former = np.where(unlisted, chance, 0.0)
             other[inside] = ask.pick(places, former / former.sum(), len(inside))
-    return primary, other
+    # The same code twice would be one occupation: the two heaviest of TEER 2 and 3 stand in.
+    heavier = a["occupation"].weights["heavier"]
+    weight = np.array([heavier.get(code, 0.0) for code in known.codes])
+    first, second = np.argsort(-np.where(unlisted & (known.teer >= 2), weight, 0.0))[:2]
+    instead = np.where(primary == first, second, first)
+    return primary, np.where(other == primary, instead, other).astype(np.int16)

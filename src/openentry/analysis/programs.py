@@ -133,6 +133,16 @@ def _recent_hours(people: People, years: int, *, primary: bool) -> NDArray[np.in
     return np.asarray(inside * hours, np.int32)
 
 
+def _earlier_hours(people: People, years: int) -> NDArray[np.int32]:
+    """Give days times weekly hours of the earlier stretch inside the last years."""
+    in_canada = people.latest_in_canada
+    days = np.where(in_canada, people.foreign_days, people.canadian_days)
+    hours = np.where(in_canada, people.foreign_hours, people.canadian_hours)
+    ago = np.where(in_canada, people.foreign_ago, people.canadian_ago)
+    inside = np.clip(years * DAYS_OF_A_YEAR - ago, 0, days).astype(np.int32)
+    return np.asarray(inside * hours, np.int32)
+
+
 def _canadian_experience(people: People) -> Flags:
     a = assumptions()["programs"]
     lower = occupations().teer[people.occupation] >= 2
@@ -192,6 +202,12 @@ def _meets(people: People, version: CategoryVersion) -> Flags:
         return np.zeros(len(people), np.bool_)
     listed = known.listed[people.occupation, known.versions.index(version.id)]
     hours = _recent_hours(people, work.within_years, primary=True)
+    elsewhere = people.latest_in_canada | ("abroad" in work.place)
+    if not work.continuous:
+        earlier = _earlier_hours(people, work.within_years)
+        counted = people.same_before & (~people.latest_in_canada | ("abroad" in work.place))
+        hours = np.where(elsewhere, hours, 0) + np.where(counted, earlier, 0)
+        elsewhere = np.ones_like(elsewhere)
     enough = hours * 12 >= HOURS_OF_A_YEAR * work.months_min
-    met: Flags = listed & enough & (people.latest_in_canada | ("abroad" in work.place))
+    met: Flags = listed & enough & elsewhere
     return met
