@@ -63,6 +63,7 @@ def test_an_absent_column_means_the_lowest_or_not_known() -> None:
             assert empty.tolist() == [ABSENT[empty.dtype.name]] * 2, what.name
             nullable = what.nullable or what.kind == "words"
             assert (empty[0] == NOT_KNOWN) == nullable, what.name
+    assert absent("funds_met", 1).tolist() == [-1]
     assert absent("programs", 1).dtype == np.int8
     assert absent("categories", 1).dtype == np.int64
 
@@ -121,6 +122,7 @@ def test_batches_are_put_together_and_taken_apart() -> None:
     assert turned.category_ids == both.category_ids
     assert turned.row(1) == both.row(0)
     assert turned.row(0) == both.row(1)
+    assert Facts.concat([both]).row(1) == both.row(1)
     with pytest.raises(AssertionError):
         Facts.concat([both, Facts.build(1)])
     with pytest.raises(AssertionError, match="age"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from openentry.recheck.language import level as second_opinion
 from openentry.rules.columns import ABILITIES
 from openentry.rules.language import REFUSALS, LanguageTests, level, levels
+from openentry.rules.loading.language import LanguageTest
 
 TESTS = LanguageTests.load()
 DAY = date(2025, 6, 1)
@@ -81,3 +83,44 @@ def test_an_answer_says_the_level_or_what_was_expected(
     found = level(test, "reading", mark, DAY, TESTS)
     assert en in found.message("en")
     assert fr in found.message("fr")
+
+
+def with_test(name: str, changed: LanguageTest) -> LanguageTests:
+    """Give the tests of the law with one of them changed."""
+    return LanguageTests(law=replace(TESTS.law, tests={**TESTS.law.tests, name: changed}))
+
+
+def test_a_test_that_is_no_longer_accepted_is_unknown_from_that_day() -> None:
+    known = TESTS.law.tests["pte_core"]
+    last = known.version[-1]
+    ended = last.model_copy(update={"in_force": date(2026, 1, 1), "repealed": True, "rows": ()})
+    changed = known.model_copy(update={"version": (*known.version, ended)})
+    tests = with_test("pte_core", changed)
+    days = np.array(["2020-01-01", "2025-12-31", "2026-01-01"], "datetime64[D]")
+    read = levels("pte_core", "reading", [60, 60, 60], days, tests)
+    assert [REFUSALS[code] for code in read.refusals] == ["not-accepted-yet", "", "unknown-test"]
+    assert read.levels.tolist() == [0, 7, 0]
+    found = level("pte_core", "reading", 60, date(2026, 1, 1), tests)
+    assert (found.refusal, found.version) == ("unknown-test", None)
+
+
+def test_another_column_is_looked_for_only_on_the_days_it_was_printed() -> None:
+    known = TESTS.law.tests["tef_canada"]
+    version = known.version[-1]
+    for column in version.other_column:
+        alone = version.model_copy(update={"other_column": (column,)})
+        changed = known.model_copy(update={"version": (*known.version[:-1], alone)})
+        tests = with_test("tef_canada", changed)
+        day = np.timedelta64(1, "D")
+        first = np.datetime64(column.taken_from)
+        last = np.datetime64(column.taken_until or date(2026, 11, 1))
+        after = "off-scale" if column.taken_until else "tef-699"
+        days = np.array([first - day, first, last, last + day])
+        read = levels("tef_canada", "listening", [503] * 4, days, tests)
+        words = [REFUSALS[code] for code in read.refusals]
+        assert words == ["off-scale", "tef-699", "tef-699", after]
+
+
+def test_a_mark_in_letters_is_said_as_it_is_printed() -> None:
+    found = level("celpip_general", "speaking", "N", DAY, TESTS)
+    assert "speaking: N is not a mark" in found.message("en")

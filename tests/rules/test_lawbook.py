@@ -243,3 +243,16 @@ def test_the_overlay_is_where_the_environment_says_or_in_the_folder_data(
     (tmp_path / "data/law").mkdir(parents=True)
     assert Law.load().roots == (PACKAGE.roots[0], tmp_path / "data/law")
     assert Law.load(tmp_path / "law").roots == (PACKAGE.roots[0], tmp_path / "law")
+
+
+@pytest.mark.parametrize(
+    "file", ["crs/maxima.toml", "rounds/ranking.toml", "rounds/invitation_period.toml"]
+)
+def test_each_of_the_other_rules_must_be_in_force_too(file: str, tmp_path: Path) -> None:
+    root = tmp_path / "law"
+    shutil.copytree(PACKAGE.roots[0], root)
+    text = (root / file).read_text(encoding="utf-8")
+    (root / file).write_text(text.replace("= 2015-01-01", "= 2015-01-02", 1), encoding="utf-8")
+    with pytest.raises(LawError) as refused:
+        Law(roots=(root,)).on(FIRST_DAY)
+    assert refused.value.code == "law-table-not-in-force"
