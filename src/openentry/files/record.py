@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, WithJsonSchema
 
 from openentry.rules.errors import InputError
 from openentry.wording import Language
@@ -32,6 +32,10 @@ Instant = Annotated[
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Day in Ottawa")]
 Crs = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
+Plain = Annotated[
+    dict[str, JsonValue],
+    WithJsonSchema({"type": "object", "description": "A law document in plain values"}),
+]
 ProgramCode = Literal["fsw", "cec", "fst", "pnp"]
 Kind = Literal["general", "program", "category"]
 Operator = Literal["demonstration", "training", "authority"]
@@ -109,7 +113,7 @@ class CategoryDefinition(Part):
     occupations_edition: str | None
     occupations: tuple[str, ...]
     conditions: tuple[Said, ...]
-    definition: dict[str, JsonValue]
+    definition: Plain
     definition_digest: Digest
 
 
