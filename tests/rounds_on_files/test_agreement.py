@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from numpy.typing import NDArray
 from tests.files.people import facts as any_facts
 from tests.rounds_on_files.plausible import changed, healthcare, plausible
 from tests.rounds_on_files.pools import LAW
 
+from openentry import recheck
 from openentry.files.second_opinion import agree, plain_rows
 from openentry.rules.crs import Score, crs
 from openentry.rules.errors import VerificationError
@@ -26,7 +28,7 @@ def held(invitations: int = 20) -> tuple[Instruction, Selection]:
     return instruction, select(SCORED.total, FACTS, instruction, LAWBOOK)
 
 
-def with_points(**points: Any) -> Score:
+def with_points(**points: NDArray[np.int16]) -> Score:
     names = Score.__dataclass_fields__
     return Score(**{name: points.get(name, getattr(SCORED, name)) for name in names})
 
@@ -36,22 +38,36 @@ def test_they_agree_on_what_is_right() -> None:
     agreement = agree(FACTS, SCORED, selection, instruction, LAWBOOK)
     assert agreement.scored == 20
     assert selection.crs_cutoff is not None
-    # Nobody under the line can take a place that is filled.
-    assert agreement.ranked == int((SCORED.total >= selection.crs_cutoff).sum()) < 400
+    # Nobody under the line can take a place that is filled; of the others, only those who could
+    # be invited are counted, since the rest would tell of the pool.
+    contenders = selection.eligible & (SCORED.total >= selection.crs_cutoff)
+    assert agreement.ranked == int(contenders.sum()) < int(selection.eligible.sum())
 
 
-def test_when_places_are_left_the_selection_is_made_again_among_everybody() -> None:
+def test_when_places_are_left_the_selection_is_made_again_among_everybody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[int] = []
+
+    def counted(rows: Any, asked: Any, scores: Any) -> Any:  # noqa: ANN401
+        seen.append(len(rows))
+        return real(rows, asked, scores)
+
+    real = recheck.select
+    monkeypatch.setattr(recheck, "select", counted)
     instruction, selection = held(399)
     assert 20 < len(selection.invited) < 399
-    assert agree(FACTS, SCORED, selection, instruction, LAWBOOK).ranked == 400
+    agreement = agree(FACTS, SCORED, selection, instruction, LAWBOOK)
+    assert (seen, agreement.ranked) == ([400], len(selection.invited))
 
 
 def test_those_submitted_after_the_round_are_not_counted() -> None:
-    instruction, _ = held()
+    instruction = healthcare(399)
     late = np.where(np.arange(400) % 2 == 0, microseconds(instruction.held_at) + 1, 0)
     facts = changed(FACTS, submitted_at=np.maximum(FACTS.submitted_at, late))
-    selection = select(SCORED.total, facts, healthcare(399), LAWBOOK)
-    assert agree(facts, SCORED, selection, healthcare(399), LAWBOOK).ranked == 200
+    selection = select(SCORED.total, facts, instruction, LAWBOOK)
+    there = selection.existing & selection.eligible
+    assert agree(facts, SCORED, selection, instruction, LAWBOOK).ranked == int(there.sum())
 
 
 @pytest.mark.parametrize("component", ["core_age", "additional_nomination", "spouse_total"])
