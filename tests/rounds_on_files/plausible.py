@@ -44,7 +44,7 @@ def changed(facts: Facts, **columns: Any) -> Facts:  # noqa: ANN401 - any column
     return Facts(**(kept | columns))
 
 
-def general(invitations: int = 20, **changes: Any) -> Instruction:  # noqa: ANN401
+def general(invitations: int | None = 20, **changes: Any) -> Instruction:  # noqa: ANN401
     """Give a general round of 2025; other keys change it."""
     given: dict[str, Any] = {
         "number": "X1",
@@ -56,7 +56,7 @@ def general(invitations: int = 20, **changes: Any) -> Instruction:  # noqa: ANN4
     return Instruction(**(given | changes))
 
 
-def healthcare(invitations: int = 20, **changes: Any) -> Instruction:  # noqa: ANN401
+def healthcare(invitations: int | None = 20, **changes: Any) -> Instruction:  # noqa: ANN401
     """Give a round of the healthcare category of 2025; other keys change it."""
     given: dict[str, Any] = {
         "kind": "category",
