@@ -12,6 +12,7 @@ from openentry.wording import LANGUAGES, Language
 DOCS = pages.DOCS
 
 ENGLISH_ONLY = {
+    "explanation/architecture.md": "it is for those who change the code, which is in English",
     "decisions.md": "decisions are for those who change the code, which is in English",
 }
 """Pages without a French twin, and why."""

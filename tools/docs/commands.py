@@ -57,8 +57,8 @@ def main() -> None:
     # The language is read from the environment while this is imported.
     import typer
 
+    from openentry.cli.application import build
     from openentry.cli.context import LANG
-    from openentry.cli.main import build
 
     top: Any = typer.main.get_command(build([]))
     parts = [_command(path, command, LANG) for path, command in _walk("openentry", top)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from tools.docs import markdown
 from tools.docs.markdown import code, heading, table, w
 
-from openentry.cli.main import exit_code
+from openentry.cli.application import exit_code
 from openentry.rules import errors
 from openentry.rules.errors import OpenEntryError
 from openentry.wording import Language, message_ids
@@ -77,6 +77,7 @@ def page(lang: Language) -> str:
 
 _ORDER = (
     "FactsErrors",
+    "UsageError",
     "InputError",
     "PoolError",
     "LimitError",
@@ -84,6 +85,7 @@ _ORDER = (
     "NotAllowedError",
     "VerificationError",
     "LawError",
+    "DefectError",
 )
 
 

@@ -6,7 +6,8 @@ blocks run in order:
     <!-- file people.csv -->     the block is the content of that file
     <!-- run -->                 the block is a session: lines after "$ " are run by a shell, the
                                  lines below each must be what it prints; "..." on a line of its
-                                 own stands for any lines
+                                 own stands for any lines. What goes to standard error is shown
+                                 only where the command fails: its place between lines is chance
     <!-- run 3 -->               the same, and the last command leaves with exit code 3
     <!-- run python -->          the block is a program of Python
     <!-- output -->              the block is what the program above it prints
@@ -25,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 FRONT = ("README.md", "LISEZMOI.md", "CONTRIBUTING.md", "CONTRIBUER.md")
 TIMEOUT_S = 120
+DEFECT = 70
 COLUMNS = "100"
 
 _BLOCK = re.compile(
@@ -131,14 +133,15 @@ def _shell(command: list[str], folder: Path, environment: dict[str, str]) -> tup
     answer = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         text=True,
         cwd=folder,
         env=environment,
         timeout=TIMEOUT_S,
     )
-    return answer.stdout, answer.returncode
+    # A pipe hides how its first command left; a defect must not pass for an empty answer.
+    code = answer.returncode or (DEFECT if "Traceback" in answer.stderr else 0)
+    return answer.stdout + (answer.stderr if code else ""), code
 
 
 def matches(expected: str, found: str) -> bool:
@@ -151,15 +154,20 @@ def matches(expected: str, found: str) -> bool:
 
 
 def refresh(page: Path) -> bool:
-    """Write what each block truly prints into the page; blocks that are true stay as they are."""
+    """Write what each block truly prints into the page; blocks that are true stay as they are.
+
+    A block shortened by hand is left to the hand that shortened it, and named.
+    """
     import tempfile
 
     text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         wrong = [ran for ran in run(page, Path(folder)) if not ran.good]
     for ran in reversed(wrong):
-        if ran.exit_code != ran.exit_expected:
-            print(f"{page.relative_to(ROOT)}: left with {ran.exit_code}:\n{ran.found}")
+        shortened = "\n...\n" in ran.block.body
+        if ran.exit_code != ran.exit_expected or shortened:
+            why = "shortened by hand" if shortened else f"left with {ran.exit_code}"
+            print(f"{page.relative_to(ROOT)}: not written ({why}):\n{ran.found}")
             continue
         text = text[: ran.block.start] + ran.found + text[ran.block.end :]
     page.write_text(text, encoding="utf-8")
