@@ -13,7 +13,7 @@ no test can tell from the original, each with the reason; they do not count.
     python -m tools.mutate                            every mutant of every module
     python -m tools.mutate rules/crs rules/border     some modules, or a package
     python -m tools.mutate --sample 60 --seed 1       at most 60 mutants a module
-    python -m tools.mutate --limit 600                stop a module after 600 seconds
+    python -m tools.mutate --limit 600                start no more mutants of a module after that
     python -m tools.mutate rules/crs --line 130       the mutants of one line, shown
 
 The score of a module is the share of its mutants that were killed (or never ended). The exit
@@ -302,11 +302,15 @@ def warm(name: str) -> None:
 def run_tests(name: str, file: Path, tree: ast.Module, tests: list[str]) -> int:
     """Run the tests on a changed module, in this process, and give the exit status."""
     import pytest
+    from hypothesis import Phase, settings
 
+    # One failing example is enough; making it smaller is most of the time of a killed mutant.
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile("mutate", phases=phases, database=None, derandomize=True)
     sys.meta_path.insert(0, Loader(name, file, tree))
     options = ["-x", "-q", "--no-header", "--no-summary", "-m", "not slow"]
     options += ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:pytest_cov"]
-    return int(pytest.main([*options, "--hypothesis-seed=0", *tests]))
+    return int(pytest.main([*options, "--hypothesis-profile=mutate", *tests]))
 
 
 def forked(name: str, file: Path, tree: ast.Module, tests: list[str], log: Path | None) -> int:
@@ -339,6 +343,7 @@ def judge(
             print(Path(kept.name).read_text(errors="replace"), file=sys.stderr)
             sys.exit(2)
     patience = 15 + 5 * (time.monotonic() - began)
+    began = time.monotonic()
     running: dict[int, tuple[Mutant, float]] = {}
     left = chosen[::-1]
     while left or running:
@@ -368,7 +373,7 @@ def report(key: str, verdicts: list[Verdict], total: int, began: float) -> float
     count = {w: sum(v.word == w for v in verdicts) for w in ("killed", "endless", "survived")}
     tried = sum(count.values())
     caught = count["killed"] + count["endless"]
-    score = 100 * caught / tried if tried else 100.0
+    score = 100 * caught / tried if tried else 0.0
     print(
         f"{key:28} {score:5.1f} %  {caught:4d} of {tried:4d} noticed"
         f" ({count['endless']} endless, {len(verdicts) - tried} equivalent,"
@@ -395,7 +400,6 @@ def main() -> int:
     plan = tomllib.loads((ROOT / "tools/mutate.toml").read_text(encoding="utf-8"))
     os.chdir(ROOT)
     sys.path[:0] = [str(SOURCES), str(ROOT)]
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.gettempdir() + "/mutate-hypothesis"
     for library in LIBRARIES:
         importlib.import_module(library)
     low = False
@@ -428,8 +432,9 @@ def _module(key: str, entry: dict[str, list[str]], options: argparse.Namespace) 
         chosen = [m for m in known if m not in equivalent]
         if options.line:
             chosen = [m for m in chosen if m.line == options.line]
-        if options.sample and len(chosen) > options.sample:
-            chosen = random.Random(options.seed).sample(chosen, options.sample)  # noqa: S311
+        # Shuffled also without a sample, so that a limit of time cuts anywhere.
+        size = min(options.sample or len(chosen), len(chosen))
+        chosen = random.Random(options.seed).sample(chosen, size)  # noqa: S311
         began = time.monotonic()
         verdicts = []
         for verdict in judge(file, chosen, entry["tests"], options):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openentry.rules.border import Findings, Numbers, Raw, Texts, WordLists, Words, check
-from openentry.rules.border.findings import VALUE_TOP
+from openentry.rules.border.ids import read_ids
 from openentry.rules.border.wordtable import WordTable
 from openentry.rules.errors import ERRORS_KEPT, FactsErrors
 from openentry.rules.facts import NOT_KNOWN, NULL_INSTANT, Facts
@@ -34,32 +34,6 @@ def read(
         require_round=round_,
     )
     return facts, findings
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    moments=st.lists(
-        st.tuples(
-            st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59)),  # noqa: DTZ001
-            st.integers(0, 6),
-        ),
-        min_size=1,
-        max_size=5,
-    ),
-    packed=st.booleans(),
-)
-def test_any_instant_is_read_as_the_standard_library_reads_it(
-    moments: list[tuple[datetime, int]], packed: bool
-) -> None:
-    cells, expected = [], []
-    for when, places in moments:
-        cut = when.replace(microsecond=when.microsecond // 10 ** (6 - places) * 10 ** (6 - places))
-        decimals = f".{cut.microsecond:06d}"[: places + 1] if places else ""
-        cells.append(f"{cut:%H:%M:%S}".join([f"{cut.date()}T", f"{decimals}Z"]))
-        expected.append((cut.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1))
-    facts, findings = read({"submitted_at": Texts.of(cells) if packed else cells}, len(cells))
-    assert findings.count == 0
-    assert facts.submitted_at.tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -167,9 +141,17 @@ def test_an_identifier_may_have_two_hundred_bytes_and_no_more() -> None:
                 assert facts.id.tolist() == [cell.encode() for cell in cells]
 
 
-def test_a_long_value_is_cut_to_what_an_error_repeats() -> None:
-    _, findings = read({"age": ["9" * VALUE_TOP, "9" * (VALUE_TOP + 1)]}, 2, text=True)
-    assert [e.value for e in findings.errors] == ["9" * VALUE_TOP, "9" * (VALUE_TOP - 1) + "…"]
+def test_a_long_value_is_cut_to_eighty_characters() -> None:
+    _, findings = read({"age": ["9" * 80, "9" * 81]}, 2, text=True)
+    assert [e.value for e in findings.errors] == ["9" * 80, "9" * 79 + "…"]
+
+
+def test_an_identifier_left_out_is_wrong_only_where_it_is_needed() -> None:
+    for raw in (["a", "", "b"], ["a", None, "b"], Texts.of(["a", "", "b"])):
+        assert read_ids(raw, 1, Findings())[1].tolist() == []
+        assert read_ids(raw, 1, Findings(), needed=True)[1].tolist() == [1]
+    assert read_ids(["a", "", "\t"], 1, Findings())[1].tolist() == [2]
+    assert read_ids(["a", "", "\t"], 1, Findings(), needed=True)[1].tolist() == [1, 2]
 
 
 def test_values_are_told_as_their_file_has_them() -> None:
@@ -335,3 +317,44 @@ def test_a_wrong_cell_is_told_once_and_not_again_as_a_contradiction() -> None:
         (2, "nominated"),
         (3, "first_language"),
     ]
+
+
+def test_flags_say_true_false_or_nothing_in_both_forms() -> None:
+    for text, cells in ((False, [True, False, None]), (True, ["true", "false", ""])):
+        for name, expected in (("sibling", [1, 0, 0]), ("funds_met", [1, 0, NOT_KNOWN])):
+            facts, findings = read({name: cells}, 3, text=text)
+            assert findings.count == 0
+            assert getattr(facts, name).astype(int).tolist() == expected
+
+
+def test_the_first_candidate_is_number_one() -> None:
+    findings = Findings()
+    facts = check({"age": [-1]}, 1, text=False, category_ids=IDS, findings=findings)
+    assert [e.row for e in findings.errors] == [1]
+    assert facts.id.tolist() == [b"1"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    moments=st.lists(
+        st.tuples(
+            st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59)),  # noqa: DTZ001
+            st.integers(0, 6),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    packed=st.booleans(),
+)
+def test_any_instant_is_read_as_the_standard_library_reads_it(
+    moments: list[tuple[datetime, int]], packed: bool
+) -> None:
+    cells, expected = [], []
+    for when, places in moments:
+        cut = when.replace(microsecond=when.microsecond // 10 ** (6 - places) * 10 ** (6 - places))
+        decimals = f".{cut.microsecond:06d}"[: places + 1] if places else ""
+        cells.append(f"{cut:%H:%M:%S}".join([f"{cut.date()}T", f"{decimals}Z"]))
+        expected.append((cut.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1))
+    facts, findings = read({"submitted_at": Texts.of(cells) if packed else cells}, len(cells))
+    assert findings.count == 0
+    assert facts.submitted_at.tolist() == expected

@@ -64,6 +64,7 @@ def test_an_absent_column_means_the_lowest_or_not_known() -> None:
             nullable = what.nullable or what.kind == "words"
             assert (empty[0] == NOT_KNOWN) == nullable, what.name
     assert absent("funds_met", 1).tolist() == [-1]
+    assert absent("submitted_at", 1).tolist() == [-(2**63)]
     assert absent("programs", 1).dtype == np.int8
     assert absent("categories", 1).dtype == np.int64
 
