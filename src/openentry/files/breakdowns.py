@@ -58,17 +58,24 @@ def with_and_without(count: int, total: int) -> int | None:
 
 
 def ends_first(parts: Iterable[Band]) -> list[Band]:
-    """Order bands so that the highest is paired with the lowest, the next with the next."""
-    left = sorted(parts, key=lambda band: -band.high)
+    """Order bands so that a high one is paired with a low one, and the highest with none.
+
+    Who is in the highest band is known to be a nominee, and a record says how many of those
+    there are: paired with it, another band could be worked out. It comes last, where an odd
+    number of bands leaves it over.
+    """
+    highest, *left = sorted(parts, key=lambda band: -band.high)
     ordered = []
     while left:
         ordered.append(left.pop(0))
         if left:
             ordered.append(left.pop())
-    return ordered
+    return [*ordered, highest]
 
 
-def band_counts(score: NDArray[np.int16], bands: Sequence[Band]) -> list[int | None]:
+def band_counts(
+    score: NDArray[np.int16], bands: Sequence[Band], *, all_or_none: bool = False
+) -> list[int | None]:
     """Count scores in bands, small counts withheld; a sum of bands goes with its parts.
 
     Parameters
@@ -76,6 +83,9 @@ def band_counts(score: NDArray[np.int16], bands: Sequence[Band]) -> list[int | N
     score : (n,) int16
     bands : sequence of Band
         The narrowest ones hold every score once; subtotals and the whole may stand among them.
+    all_or_none : bool
+        Withhold every band where one is small: for when more is published than the whole, such
+        as how many stand above a score.
 
     Returns
     -------
@@ -86,7 +96,9 @@ def band_counts(score: NDArray[np.int16], bands: Sequence[Band]) -> list[int | N
     up_to = np.concatenate([[0], np.cumsum(np.bincount(score, minlength=top + 1))])
     parts = ends_first(band for band in bands if not band.subtotal)
     counts = [int(up_to[band.high + 1] - up_to[band.low]) for band in parts]
-    said = withheld(counts) or [None] * len(counts)
+    said = withheld(counts)
+    if not said or (all_or_none and None in said):
+        said = [None] * len(counts)
     known = {(b.low, b.high): count for b, count in zip(parts, said, strict=True)}
     answer: list[int | None] = []
     for band in bands:

@@ -42,7 +42,9 @@ class Agreement:
     scored : int
         Invited candidates scored again.
     ranked : int
-        Candidates of the pool among whom the selection was made again.
+        Candidates who could be invited, at or above the line, among whom the selection was made
+        again. The others there were looked at too; their number would tell of the pool what its
+        bands withhold.
     order_digest : str
         Of the eligible among those, as both have it.
     """
@@ -102,8 +104,7 @@ def agree(
     _score_again(facts, scored, selection.invited, lawbook, progress)
     places = _contenders(scored.total, selection, instruction)
     digest = _select_again(facts, scored.total, selection, instruction, places)
-    # Those submitted after the round were looked at too, but do not exist for it.
-    ranked = int(selection.existing[places].sum())
+    ranked = int(selection.eligible[places].sum())
     return Agreement(scored=len(selection.invited), ranked=ranked, order_digest=digest)
 
 

@@ -41,7 +41,9 @@ def frozen_pool(
     """Count the pool by score, and those who could not be invited by the reason why not."""
     there = selection.existing
     bands = score_bands(lawbook.law)
-    counts = band_counts(score[there], bands)
+    # Where everybody could be invited, the line and the invited speak of the pool itself.
+    whole = bool(selection.eligible[there].all())
+    counts = band_counts(score[there], bands, all_or_none=whole)
     return form.FrozenPool(
         size=int(there.sum()),
         eligible=int(selection.eligible.sum()),
@@ -60,16 +62,15 @@ def _not_eligible(
     out = selection.existing & ~selection.eligible
     wanted = np.int8(sum(1 << PROGRAMS.index(program) for program in instruction.programs))
     no_program = out & ((facts.programs & wanted) == 0)
-    elsewhere = np.zeros_like(out)
+    reasons = {"program": no_program}
+    # A reason that nobody can have is left out: everybody would know its count.
+    if instruction.category is not None:
+        reasons = {"category": out & ~no_program} | reasons
     if lawbook.ranking.nominee_class_only and "pnp" not in instruction.programs:
         elsewhere = out & ~no_program & facts.nominated
-    reasons = {
-        "nominee-class": elsewhere,
-        "category": out & ~no_program & ~elsewhere,
-        "program": no_program,
-    }
-    if instruction.category is None:
-        del reasons["category"]
+        reasons = {"nominee-class": elsewhere} | reasons
+        if "category" in reasons:
+            reasons["category"] = reasons["category"] & ~elsewhere
     return groups(
         [(code, both(f"notices.not-{code}"), int(mask.sum())) for code, mask in reasons.items()]
     )
@@ -104,9 +105,7 @@ def result(
         by_program=_by_program(selection, instruction),
         by_age=_by_age(facts.age[places]),
         by_education=_by_word(facts.education[places], "education", "words.education"),
-        by_first_language=_by_word(
-            facts.first_language[places], "first_language", "words.language"
-        ),
+        by_first_language=_by_first_language(facts.first_language[places]),
         by_category=_by_category(facts, places, instruction, lawbook),
     )
 
@@ -185,6 +184,17 @@ def _by_word(codes: NDArray[Any], column: str, prefix: str) -> tuple[form.Group,
     count = np.bincount(codes.astype(np.intp), minlength=len(known))
     return groups(
         [(word or "none", both(f"{prefix}.{word}"), int(count[i])) for i, word in enumerate(known)]
+    )
+
+
+def _by_first_language(codes: NDArray[np.uint8]) -> tuple[form.Group, ...]:
+    """Count French against the rest: hardly anybody has none, which would always hide English."""
+    french = int((codes == words("first_language").index("fr")).sum())
+    return groups(
+        [
+            ("en_or_none", both("notices.first-language-other"), len(codes) - french),
+            ("fr", both("words.language.fr"), french),
+        ]
     )
 
 
