@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.files.folders import refuse_filled, whole_folder
+from openentry.files.instruction import checked
 from openentry.files.notices import notice
 from openentry.files.record import Record, record_json
 from openentry.files.recording import Outcome, make_record
@@ -105,11 +106,13 @@ def hold(
         ``recheck-differs``, ``recheck-selects``: the second implementation comes to another
         result; then the round is not held.
     InputError
-        ``option-word`` for an unknown operator, ``day-before-law``, ``instruction-category``.
+        ``option-word`` for an unknown operator, and as `instruction_of` where the instruction
+        is one that no file could give.
     """
     if operator not in OPERATORS:
         allowed = ", ".join(OPERATORS)
         raise InputError("option-word", option="operator", value=operator, allowed=allowed)
+    instruction = checked(instruction, law)
     _check_pool(facts)
     lawbook = law.on(instruction.law_day)
     progress("notices.step-score", 0.0)

@@ -136,6 +136,19 @@ def instruction_of(raw: Mapping[str, Any], law: Law, file: str = "—") -> Instr
     )
 
 
+def checked(instruction: Instruction, law: Law, file: str = "—") -> Instruction:
+    """Give an instruction that did not come from a file of its own, refused as if it had.
+
+    Raises
+    ------
+    InputError
+        As `instruction_of`.
+    """
+    raw: dict[str, Any] = {key: getattr(instruction, key) for key in KEYS}
+    raw["programs"] = list(instruction.programs)
+    return instruction_of({k: v for k, v in raw.items() if v is not None}, law, file)
+
+
 def _score_top(law: Law) -> int:
     return max(version.total for version in law.maxima.version)
 

@@ -10,16 +10,36 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    WithJsonSchema,
+)
 
+from openentry.files.sources import cannot_read
 from openentry.rules.errors import InputError
 from openentry.wording import Language
 
 SCHEMA = "openentry/record/1"
 SCHEMA_FILE = Path(__file__).parent / "schemas" / "record-1.schema.json"
+
+BYTES_TOP = 16 << 20
+"""No record is longer: a pool named by mistake is refused before it is read whole."""
+
+
+def _real(text: str) -> str:
+    """Refuse a day or an instant that no calendar has."""
+    datetime.fromisoformat(text)
+    return text
+
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, lower hex")]
 Instant = Annotated[
@@ -28,8 +48,13 @@ Instant = Annotated[
         pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z$",
         description="RFC 3339 instant in UTC",
     ),
+    AfterValidator(_real),
 ]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Day in Ottawa")]
+Day = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Day in Ottawa"),
+    AfterValidator(_real),
+]
 Crs = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
 Plain = Annotated[
@@ -369,20 +394,42 @@ def read_record(file: str | os.PathLike[str]) -> Record:
     Raises
     ------
     InputError
-        ``record-missing``, ``record-unreadable``, ``record-not-json``, ``record-form`` with
-        the place in it.
+        ``record-missing``, ``file-is-folder`` and the like, ``record-too-long``,
+        ``record-not-json``, ``record-key-twice``, ``record-form`` with the place in it.
     """
     name = os.fspath(file)
     try:
-        return Record.model_validate_json(Path(name).read_bytes())
+        with open(name, "rb") as stream:
+            data = stream.read(BYTES_TOP + 1)
     except FileNotFoundError:
         raise InputError("record-missing", file=name) from None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError("record-unreadable", file=name, why=why) from None
+        raise cannot_read(name, error) from None
+    if len(data) > BYTES_TOP:
+        raise InputError("record-too-long", file=name, top=BYTES_TOP)
+    try:
+        record = Record.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ".".join(str(part) for part in first["loc"])[:80]
         if not where:
             raise InputError("record-not-json", file=name) from None
         raise InputError("record-form", file=name, where=where, schema=SCHEMA) from None
+    if (twice := _key_twice(data)) is not None:
+        raise InputError("record-key-twice", file=name, key=twice)
+    return record
+
+
+def _key_twice(data: bytes) -> str | None:
+    """Find a key that stands twice in one object: another reader may believe the other value."""
+    found: list[str] = []
+
+    def look(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        once = dict(pairs)
+        if len(once) < len(pairs):
+            keys = [key for key, _ in pairs]
+            found.extend(key for key in once if keys.count(key) > 1)
+        return once
+
+    json.loads(data, object_pairs_hook=look)
+    return found[0] if found else None

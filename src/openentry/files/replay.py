@@ -1,7 +1,8 @@
 """Replaying a round: recompute it from its record and its pool, and compare everything.
 
-Nothing of the record is believed but the instruction. Texts are left out, which a later
-release may word better, and so is the software, which may be newer.
+Nothing of the record is believed but the instruction and the operator. The software is left
+out, which may be newer, and so are the texts where a newer release may word them better; by the
+release that made the record the texts and the notices are compared too, word for word.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from openentry.files.holding import INVITED, Held, hold
+from openentry.files.holding import INVITED, NOTICE, Held, hold
+from openentry.files.instruction import checked
 from openentry.files.record import Record, read_record
 from openentry.files.tallies import invited_digest
 from openentry.rules.errors import VerificationError
@@ -26,7 +28,20 @@ from openentry.rules.lawbook import Law
 from openentry.rules.rounds import Instruction
 from openentry.wording import Language, say
 
+ASKED = (
+    "number",
+    "held_at",
+    "kind",
+    "program",
+    "category",
+    "programs",
+    "invitations",
+    "crs_minimum",
+)
+"""The instruction, compared with what was understood of it."""
+
 RESULTS = (
+    *ASKED,
     "invited",
     "crs_cutoff",
     "tie_break_at",
@@ -54,6 +69,9 @@ BLOCKS = (
 )
 """Blocks, compared by the digest of all they hold but texts, descriptions of sources (their keys
 are compared) and software."""
+
+TEXTS = "texts"
+"""Name under which the texts of a record are compared, all at once."""
 
 _WORDS_ELSEWHERE = (("rules", "software"), ("authority", "sources"))
 _FEED_TEXTS = ("mitext", "DrawText1")
@@ -125,6 +143,9 @@ class Replay:
     details : tuple of Difference
         Every single value that differs.
     changed_tables : tuple of TableChange
+    other_words : bool
+        Whether texts and notices were left out, because this release, or the law files here,
+        may say the same in other words than those the record was made with.
     """
 
     record: Record
@@ -132,6 +153,7 @@ class Replay:
     compared: dict[str, tuple[object, object]]
     details: tuple[Difference, ...]
     changed_tables: tuple[TableChange, ...]
+    other_words: bool
 
     @property
     def differences(self) -> tuple[str, ...]:
@@ -139,14 +161,15 @@ class Replay:
         return tuple(name for name, (was, now) in self.compared.items() if was != now)
 
     def sentences(self, lang: Language) -> tuple[str, ...]:
-        """Say what the law files have to do with the differences, if anything."""
-        return tuple(change.said(lang) for change in self.changed_tables)
+        """Say what the law files have to do with the differences, and what was not compared."""
+        said = tuple(change.said(lang) for change in self.changed_tables)
+        return (*said, say("notices.words-not-compared", lang)) if self.other_words else said
 
 
 def replay(file: str | os.PathLike[str], facts: Facts, law: Law, *, threads: int = 1) -> Replay:
     """Hold the round of a record again and compare.
 
-    Where the list of the invited lies beside the record, it is compared too.
+    Where the list of the invited and the notices lie beside the record, they are compared too.
 
     Parameters
     ----------
@@ -160,7 +183,7 @@ def replay(file: str | os.PathLike[str], facts: Facts, law: Law, *, threads: int
     Raises
     ------
     InputError
-        If the record cannot be read.
+        If the record cannot be read, or its instruction is none.
     VerificationError
         ``replay-law-missing`` if the law here has no such category version; or the two
         implementations disagree.
@@ -170,20 +193,32 @@ def replay(file: str | os.PathLike[str], facts: Facts, law: Law, *, threads: int
     record = read_record(file)
     if record.category is not None and record.category not in law.category_ids:
         raise VerificationError("replay-law-missing", version=record.category)
-    held = hold(instruction_of(record), facts, law, operator=record.operator, threads=threads)
+    asked = checked(instruction_of(record), law, os.fspath(file))
+    held = hold(asked, facts, law, operator=record.operator, threads=threads)
     was, now = _bare(record), _bare(held.record)
     compared: dict[str, tuple[object, object]] = {n: (was[n], now[n]) for n in RESULTS}
     compared |= {name: (_digest(was[name]), _digest(now[name])) for name in BLOCKS}
     listed = Path(os.fspath(file)).with_name(INVITED)
     if (digest := _listed_digest(listed)) is not None:
         compared[INVITED] = (digest, held.record.result.invited_digest)
-    details = tuple(d for name in (*RESULTS, *BLOCKS) for d in _differ(name, was[name], now[name]))
+    details = [d for name in (*RESULTS, *BLOCKS) for d in _differ(name, was[name], now[name])]
+    same_words = _same_words(record, held.record)
+    if same_words:
+        said, says = dict(_texts(record)), dict(_texts(held.record))
+        compared[TEXTS] = (_digest(said), _digest(says))
+        details += [
+            Difference(where=where, recorded=said.get(where), found=says.get(where))
+            for where in dict.fromkeys((*said, *says))
+            if said.get(where) != says.get(where)
+        ]
+        compared |= _notices(listed.parent, held)
     return Replay(
         record=record,
         held=held,
         compared=compared,
-        details=details,
+        details=tuple(details),
         changed_tables=tuple(_changed_tables(record, held.record)),
+        other_words=not same_words,
     )
 
 
@@ -211,16 +246,61 @@ def _bare(record: Record) -> dict[str, Value]:
     return plain
 
 
+def _is_text(value: Value) -> bool:
+    return isinstance(value, dict) and set(value) == {"en", "fr"}
+
+
 def _without_texts(value: Value) -> Value:
     if isinstance(value, dict):
-        kept = {
-            k: v for k, v in value.items() if not (isinstance(v, dict) and set(v) == {"en", "fr"})
-        }
-        return {k: _without_texts(v) for k, v in kept.items()}
+        return {k: _without_texts(v) for k, v in value.items() if not _is_text(v)}
     if isinstance(value, list):
-        texts = [isinstance(v, dict) and set(v) == {"en", "fr"} for v in value]
-        return [] if value and all(texts) else [_without_texts(v) for v in value]
+        if value and all(map(_is_text, value)):
+            return []
+        return [_without_texts(v) for v in value]
     return value
+
+
+def _same_words(was: Record, now: Record) -> bool:
+    """Tell whether both were worded by the same release, from its own law files alone."""
+    own = not (was.rules.installation_law or now.rules.installation_law)
+    return own and was.rules.software.openentry == now.rules.software.openentry
+
+
+def _texts(record: Record) -> Iterator[tuple[str, Value]]:
+    """Give every text of a record with its place, descriptions of sources among them."""
+    plain = record.model_dump(mode="json", by_alias=True)
+    feed = plain["compatibility"]["ee_rounds_123_en"]
+    for field in _FEED_TEXTS:
+        yield f"compatibility.ee_rounds_123_en.{field}", feed.get(field)
+    yield "authority.sources", plain["authority"]["sources"]
+    yield "reproduce.command", plain["reproduce"]["command"]
+    yield "licence.id", plain["licence"]["id"]
+    yield from _texts_in("", plain)
+
+
+def _texts_in(where: str, value: Value) -> Iterator[tuple[str, Value]]:
+    if _is_text(value):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts_in(f"{where}.{key}".lstrip("."), inner)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _texts_in(f"{where}.{_name(inner, place)}", inner)
+
+
+def _notices(folder: Path, held: Held) -> dict[str, tuple[object, object]]:
+    """Compare the notices that lie in a folder, by their digests."""
+    compared: dict[str, tuple[object, object]] = {}
+    for lang, text in held.notices.items():
+        name = NOTICE.format(lang=lang)
+        try:
+            found = (folder / name).read_bytes()
+        except OSError:
+            continue
+        digests = (hashlib.sha256(one).hexdigest() for one in (found, text.encode()))
+        compared[name] = (next(digests), next(digests))
+    return compared
 
 
 def _digest(value: Value) -> str:
