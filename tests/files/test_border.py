@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.files.people import CATEGORY_IDS, same
 
+from openentry.recheck.instants import as_recorded, instant
 from openentry.rules.border import (
     ID_BYTES_TOP,
     Findings,
@@ -24,7 +28,7 @@ from openentry.rules.border import (
 )
 from openentry.rules.columns import column, columns
 from openentry.rules.errors import ERRORS_KEPT, FactsErrors
-from openentry.rules.facts import NULL_INSTANT, Facts
+from openentry.rules.facts import NULL_INSTANT, PROGRAMS, Facts
 
 
 def judge(
@@ -95,6 +99,91 @@ def test_cells_cut_by_arithmetic_mean_what_they_mean_one_by_one(
     assert one.count == other.count
     if not one.count:
         assert same(plain, packed)
+
+
+def expected_value(name: str, cell: str) -> object:
+    """Say what a cell of CSV means in JSON, slowly, from the contract; raise if it may not be."""
+    what = column(name)
+    if what.kind == "text":
+        assert len(cell.encode()) <= ID_BYTES_TOP
+        assert not any(ord(c) < 32 or ord(c) == 127 for c in cell)
+        return cell or "1"
+    if what.kind == "words":
+        words = cell.split(";") if cell else []
+        allowed = PROGRAMS if name == "programs" else CATEGORY_IDS
+        assert set(words) <= set(allowed)
+        return [word for word in allowed if word in words]
+    if not cell:
+        return what.default
+    match what.kind:
+        case "instant":
+            return as_recorded(instant(cell))
+        case "flag":
+            return {"true": True, "false": False}[cell]
+        case "word":
+            assert cell in what.words
+            return cell
+        case _:
+            assert re.fullmatch("0|[1-9][0-9]{0,2}", cell)
+            assert what.low <= int(cell) <= what.high
+            return int(cell)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    name=st.sampled_from([c.name for c in columns() if not c.name.endswith(("ing", "language"))]),
+    cell=CELLS,
+)
+def test_a_cell_means_what_the_contract_says_or_is_told(name: str, cell: str) -> None:
+    facts, findings = judge({name: [cell]}, 1, text=True)
+    try:
+        meaning = expected_value(name, cell)
+    except (AssertionError, KeyError, ValueError):
+        assert [(e.row, e.column) for e in findings.errors] == [(1, name)]
+    else:
+        assert findings.errors == ()
+        assert facts.row(0)[name] == meaning
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    moments=st.lists(st.datetimes(), min_size=1, max_size=8),
+    decimals=st.lists(st.integers(0, 6), min_size=8, max_size=8),
+)
+def test_instants_are_those_of_the_calendar(moments: list[datetime], decimals: list[int]) -> None:
+    texts = [
+        at.isoformat(timespec="microseconds")[: 19 + (places and places + 1)] + "Z"
+        for at, places in zip(moments, decimals, strict=False)
+    ]
+    facts, findings = judge({"submitted_at": texts}, len(texts), text=True)
+    assert findings.count == 0
+    assert facts.submitted_at.tolist() == [
+        (instant(text) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        for text in texts
+    ]
+
+
+def test_every_day_of_four_hundred_years_is_known_and_no_other() -> None:
+    months = [(y, m) for y in range(1900, 2301, 1) for m in range(1, 13)]
+    texts, right = [], []
+    for year, month in months:
+        last = calendar.monthrange(year, month)[1]
+        for day in (1, 28, last, last + 1):
+            texts.append(f"{year:04}-{month:02}-{day:02}T00:00:00Z")
+            right.append(day <= last)
+    _, findings = judge({"submitted_at": texts}, len(texts), text=True)
+    assert findings.count == right.count(False)
+    assert [e.row for e in findings.errors] == [i for i, r in enumerate(right, 1) if not r][:100]
+
+
+def test_what_lies_under_a_null_list_is_not_judged() -> None:
+    words = Words(codes=np.array([0, 1, 0]), words=("x", "cec"))
+    lists = WordLists(
+        words=words, offsets=np.array([0, 1, 2, 3]), valid=np.array([False, True, True])
+    )
+    facts, findings = judge({"programs": lists}, 3, text=False)
+    assert [e.row for e in findings.errors] == [3]
+    assert facts.programs.tolist()[:2] == [-1, 2]
 
 
 @settings(max_examples=200, deadline=None)
@@ -298,7 +387,9 @@ def test_instants_out_of_the_calendar_of_years_with_four_digits_are_refused() ->
 def test_every_word_of_the_dictionary_is_found_and_no_other() -> None:
     for what in columns():
         if what.kind == "word":
-            cells = [*what.words, *(f"{w}x" for w in what.words), *(w[:-1] for w in what.words)]
+            cells = [w + tail for w in what.words for tail in ("", "x", "\x01", " ")]
+            cells += [w[:i] + "~" + w[i + 1 :] for w in what.words for i in range(len(w))]
+            cells += [w[:i] for w in what.words for i in range(len(w))]
             facts, findings = judge({what.name: Texts.of(cells)}, len(cells), text=True)
             right = [i for i, cell in enumerate(cells) if cell in what.words or not cell]
             assert findings.count == len(cells) - len(right)
