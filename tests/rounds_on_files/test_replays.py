@@ -120,7 +120,7 @@ TAMPERINGS: dict[str, tuple[object, str]] = {
     "order_digest": ("0" * 64, "order_digest"),
     "number": ("X2", "authority"),
     "invitations": (21, "invited"),
-    "programs": (["cec"], "type"),
+    "programs": (["cec"], "authority"),
     "held_at": ("2025-11-13T12:00:00Z", "pool_digest"),
     "category": ("french-1", "type"),
     "authority.instruction_digest": ("0" * 64, "authority"),
@@ -187,7 +187,8 @@ def test_a_changed_law_is_found_and_said_in_both_languages(record: Path, tmp_pat
     version = "rounds.invitation_period-5"
     assert tables == [("rounds.invitation_period", version, version)]
     for lang in LANGUAGES:
-        (sentence,) = found.sentences(lang)
+        sentence = found.changed_tables[0].said(lang)
+        assert sentence in found.sentences(lang)
         assert "rounds.invitation_period" in sentence
         assert version in sentence
 
