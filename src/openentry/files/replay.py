@@ -20,13 +20,14 @@ import numpy as np
 
 from openentry.files.holding import INVITED, NOTICE, Held, hold
 from openentry.files.instruction import checked
+from openentry.files.notices import notice
 from openentry.files.record import Record, read_record
 from openentry.files.tallies import invited_digest
 from openentry.rules.errors import VerificationError
 from openentry.rules.facts import PROGRAMS, Facts
 from openentry.rules.lawbook import Law
 from openentry.rules.rounds import Instruction
-from openentry.wording import Language, say
+from openentry.wording import LANGUAGES, Language, say
 
 ASKED = (
     "number",
@@ -75,6 +76,7 @@ TEXTS = "texts"
 
 _WORDS_ELSEWHERE = (("rules", "software"), ("authority", "sources"))
 _FEED_TEXTS = ("mitext", "DrawText1")
+_SAID = "…"
 
 Value = Any
 
@@ -211,7 +213,7 @@ def replay(file: str | os.PathLike[str], facts: Facts, law: Law, *, threads: int
             for where in dict.fromkeys((*said, *says))
             if said.get(where) != says.get(where)
         ]
-        compared |= _notices(listed.parent, held)
+        compared |= _notices(listed.parent, record, law)
     return Replay(
         record=record,
         held=held,
@@ -252,7 +254,8 @@ def _is_text(value: Value) -> bool:
 
 def _without_texts(value: Value) -> Value:
     if isinstance(value, dict):
-        return {k: _without_texts(v) for k, v in value.items() if not _is_text(v)}
+        # That something is said, and of what, counts; the words do not.
+        return {k: _SAID if _is_text(v) else _without_texts(v) for k, v in value.items()}
     if isinstance(value, list):
         if value and all(map(_is_text, value)):
             return []
@@ -289,17 +292,17 @@ def _texts_in(where: str, value: Value) -> Iterator[tuple[str, Value]]:
             yield from _texts_in(f"{where}.{_name(inner, place)}", inner)
 
 
-def _notices(folder: Path, held: Held) -> dict[str, tuple[object, object]]:
-    """Compare the notices that lie in a folder, by their digests."""
+def _notices(folder: Path, record: Record, law: Law) -> dict[str, tuple[object, object]]:
+    """Compare the notices that lie in a folder with what the record says, by their digests."""
     compared: dict[str, tuple[object, object]] = {}
-    for lang, text in held.notices.items():
+    for lang in LANGUAGES:
         name = NOTICE.format(lang=lang)
         try:
             found = (folder / name).read_bytes()
         except OSError:
             continue
-        digests = (hashlib.sha256(one).hexdigest() for one in (found, text.encode()))
-        compared[name] = (next(digests), next(digests))
+        told = notice(record, law, lang).encode()
+        compared[name] = (hashlib.sha256(found).hexdigest(), hashlib.sha256(told).hexdigest())
     return compared
 
 
