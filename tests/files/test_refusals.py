@@ -66,6 +66,14 @@ def test_rows_of_other_lengths_are_told_and_the_rest_is_still_read(tmp_path: Pat
         ]
 
 
+def test_a_row_too_short_is_not_made_up_for_by_one_too_long(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,age\na\nb,30,c\n")
+    assert cells(refused(tmp_path / "a.csv")) == [
+        (1, "", "1", "cells-in-row"),
+        (2, "", "3", "cells-in-row"),
+    ]
+
+
 def test_everything_wrong_is_counted_to_the_end_of_the_file(tmp_path: Path) -> None:
     n = 100_000
     lines = ["id,age,education"]
