@@ -149,3 +149,13 @@ def test_each_cap_is_kept_even_where_the_tables_of_today_stay_under_it(cap: str)
     if cap != "total":
         blocks = [getattr(held, f"{block}_total") for block in COMPONENTS]
         assert (held.total == np.sum(blocks, axis=0)).all()
+
+
+def test_a_table_may_give_something_to_everybody() -> None:
+    lawbook = Lawbook.on(date(2025, 11, 14))
+    facts = random_facts(1_000, seed=10)
+    sibling = lawbook.crs.tables["additional.sibling"]
+    raised = replace(sibling, points=sibling.points + np.int16(1))
+    tables = {**lawbook.crs.tables, "additional.sibling": raised}
+    held = crs(facts, replace(lawbook, crs=replace(lawbook.crs, tables=tables)))
+    assert (held.additional_sibling == crs(facts, lawbook).additional_sibling + 1).all()
