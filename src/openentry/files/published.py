@@ -1,4 +1,5 @@
-"""What has been published about rounds and pools, opened once for each set of law folders.
+"""What stands beside the law, opened once for each set of law folders: published rounds and
+pools, sources, and how fresh it all is.
 
 For instructions, notices and records, which look at the same lists again and again.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.pool import Band, PoolPrint, load_pool_prints
 from openentry.rules.loading.rounds import History, load_history
+from openentry.rules.loading.sources import Source, load_coverage, load_sources
 
 
 def history(law: Law) -> History:
@@ -25,6 +27,16 @@ def score_bands(law: Law) -> tuple[Band, ...]:
     return usable[-1].bands
 
 
+def sources(law: Law) -> dict[str, Source]:
+    """Give every source of the law files by key."""
+    return _sources(law.roots)
+
+
+def known_on(law: Law) -> date:
+    """Give the day on which the law files were last verified."""
+    return _known_on(law.roots)
+
+
 @lru_cache(maxsize=8)
 def _history(roots: tuple[Path, ...]) -> History:
     return load_history(roots)
@@ -33,3 +45,13 @@ def _history(roots: tuple[Path, ...]) -> History:
 @lru_cache(maxsize=8)
 def _prints(roots: tuple[Path, ...]) -> dict[date, PoolPrint]:
     return load_pool_prints(roots)
+
+
+@lru_cache(maxsize=8)
+def _sources(roots: tuple[Path, ...]) -> dict[str, Source]:
+    return load_sources(roots)
+
+
+@lru_cache(maxsize=8)
+def _known_on(roots: tuple[Path, ...]) -> date:
+    return load_coverage(roots).verified_on

@@ -16,13 +16,13 @@ import rfc8785
 
 from openentry import __version__
 from openentry.files import record as form
+from openentry.files.published import sources
 from openentry.files.saying import both, of_text
 from openentry.rules.dates import OTTAWA
 from openentry.rules.facts import instant_text, microseconds
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.loading.categories import Category, CategoryVersion
 from openentry.rules.loading.reading import PACKAGE_LAW, fingerprint, plain
-from openentry.rules.loading.sources import load_sources
 from openentry.rules.names import provision_text
 from openentry.rules.rounds import Instruction
 
@@ -70,7 +70,7 @@ def authority(asked: Instruction, lawbook: Lawbook, operator: str) -> form.Autho
     ]
     if asked.category is not None:
         used.insert(2, ("category", category_of(lawbook, asked.category)[1]))
-    known = load_sources(lawbook.law.roots)
+    known = sources(lawbook.law)
     keys = sorted({key for _, version in used for key in version.source})
     if asked.invitations is not None:
         words = both("notices.asked-number", count=asked.invitations)

@@ -18,11 +18,11 @@ from openentry.files import record as form
 from openentry.files import record_law, tallies
 from openentry.files.feed import feed_fields
 from openentry.files.instruction import USUAL_PROGRAMS
+from openentry.files.published import known_on
 from openentry.files.saying import both, instant_both, score_both
 from openentry.files.second_opinion import IMPLEMENTATION, Agreement
 from openentry.rules.facts import Facts, instant_text, microseconds
 from openentry.rules.lawbook import Lawbook
-from openentry.rules.loading.sources import load_coverage
 from openentry.rules.rounds import Instruction, Selection, warnings
 
 COMMAND = "openentry rounds replay record.json --pool POOL"
@@ -94,7 +94,7 @@ def make_record(outcome: Outcome) -> form.Record:
         compatibility=form.Compatibility(
             ee_rounds_123_en=feed_fields(asked, lawbook, chosen, bands, outcome.operator)
         ),
-        disclaimer=both("common.disclaimer", known_on=load_coverage(lawbook.law.roots).verified_on),
+        disclaimer=both("common.disclaimer", known_on=known_on(lawbook.law)),
         licence=form.Licence(id="Apache-2.0", text=both("notices.licence")),
     )
 
