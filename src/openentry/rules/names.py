@@ -48,11 +48,16 @@ def value_text(name: str, value: object, lang: Language) -> str:
 
 
 _INSTRUMENTS = re.compile(r"\b(Amending MI|MI|IRPA|IRPR)\b( ss?\.)?")
+_PARAGRAPH = re.compile(r"(?<![a-z]\))\(([a-z](?:\.\d+)?)\)")
+"""A paragraph, such as (h.2); not a subparagraph, such as (vi) in (a)(vi)."""
 _AMENDED = re.compile(r", as amended (\d{4}-\d{2}-\d{2})")
 
 
 def provision_text(provision: str, lang: Language) -> str:
-    """Cite a provision as each language does: MI s. 10, IM, art. 10; IRPA is LIPR in French."""
+    """Cite a provision as each language does.
+
+    MI s. 10 is IM, art. 10 in French, IRPA 10.3(1)(h) is LIPR 10.3(1)h).
+    """
 
     def cite(found: re.Match[str]) -> str:
         name = found[1].lower().replace(" ", "-")
@@ -60,4 +65,6 @@ def provision_text(provision: str, lang: Language) -> str:
         return say(f"words.{kind}.{name}", lang, sign=(found[2] or "").strip())
 
     text = _INSTRUMENTS.sub(cite, provision)
+    if lang == "fr":
+        text = _PARAGRAPH.sub(r"\1)", text)
     return _AMENDED.sub(lambda found: say("words.as-amended", lang, day=found[1]), text)
