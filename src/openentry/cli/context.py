@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, date, datetime
 
 from openentry.rules.dates import law_day
-from openentry.rules.errors import InputError
+from openentry.rules.errors import UsageError
 from openentry.wording import LANGUAGES, Language, say
 
 
@@ -15,6 +15,7 @@ def chosen_language(arguments: list[str]) -> tuple[Language, list[str]]:
     """Take ``--lang`` out of the arguments, wherever it stands.
 
     Falls back on ``OPENENTRY_LANG``, then on the locale of the terminal, then on English.
+    After ``--`` everything is a name, not an option.
 
     Returns
     -------
@@ -22,15 +23,18 @@ def chosen_language(arguments: list[str]) -> tuple[Language, list[str]]:
 
     Raises
     ------
-    InputError
+    UsageError
         ``language-unknown``.
     """
     rest: list[str] = []
-    named = os.environ.get("OPENENTRY_LANG")
-    waiting = False
+    named = os.environ.get("OPENENTRY_LANG") or None
+    waiting = closed = False
     for argument in arguments:
         if waiting:
             named, waiting = argument, False
+        elif closed or argument == "--":
+            closed = True
+            rest.append(argument)
         elif argument == "--lang":
             waiting = True
         elif argument.startswith("--lang="):
@@ -38,21 +42,28 @@ def chosen_language(arguments: list[str]) -> tuple[Language, list[str]]:
         else:
             rest.append(argument)
     if waiting:
-        raise InputError("language-unknown", value="")
+        raise UsageError("language-unknown", value="")
     if named is None:
-        locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-        named = "fr" if locale.lower().startswith("fr") else "en"
+        named = "fr" if _locale().lower().startswith("fr") else "en"
     for language in LANGUAGES:
         if named == language:
             return language, rest
-    raise InputError("language-unknown", value=named)
+    raise UsageError("language-unknown", value=named)
+
+
+def _locale() -> str:
+    """Give the language of messages of the terminal, as POSIX looks for it."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((value for name in names if (value := os.environ.get(name))), "")
 
 
 def _start() -> tuple[Language, list[str]]:
     try:
         return chosen_language(sys.argv[1:])
-    except InputError as error:
-        sys.stderr.write(error.message("en") + "\n" + error.message("fr") + "\n")
+    except UsageError as error:
+        # No language is known to say it in; both are.
+        for language in LANGUAGES:
+            sys.stderr.write(error.message(language) + "\n")
         raise SystemExit(2) from None
 
 
@@ -75,7 +86,7 @@ def parse_day(value: str | None) -> date:
 
     Raises
     ------
-    InputError
+    UsageError
         ``day-not-a-day``.
     """
     if value is None:
@@ -86,4 +97,4 @@ def parse_day(value: str | None) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise InputError("day-not-a-day", value=value)
+    raise UsageError("day-not-a-day", value=value)

@@ -10,7 +10,6 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
@@ -21,7 +20,15 @@ from openentry.analysis.trends import trend_until
 from openentry.analysis.writing import Held, hold_published
 from openentry.cli.context import LANG, t
 from openentry.cli.explaining import Explainer
-from openentry.cli.printing import WIDTH_WITHOUT_TERMINAL, close, console, heading, table
+from openentry.cli.printing import (
+    WIDTH_WITHOUT_TERMINAL,
+    Screen,
+    close,
+    console,
+    heading,
+    item,
+    table,
+)
 from openentry.cli.steps import steps
 from openentry.files import holding
 from openentry.files.tables import read_all
@@ -110,7 +117,7 @@ def _write_charts(pools: Held, out: Path) -> None:
     write_charts(folder, drawn)
 
 
-def _print_rounds(records: dict[str, holding.Held], screen: Console) -> None:
+def _print_rounds(records: dict[str, holding.Held], screen: Screen) -> None:
     """Print what was published beside what the engine computed."""
     heading(t("demo-comparison"), screen)
     rows = []
@@ -136,7 +143,7 @@ def _said(value: int | str | None) -> str:
     return "—" if value is None else spell(value, LANG)
 
 
-def _print_standing(pools: Held, screen: Console) -> None:
+def _print_standing(pools: Held, screen: Screen) -> None:
     """Print what is published, what is assumed, and what this is not."""
     heading(t("demo-standing"), screen)
     screen.print(Text(say("analysis.conditioned", LANG), style="bold"))
@@ -144,12 +151,12 @@ def _print_standing(pools: Held, screen: Console) -> None:
     screen.print(Text(pools.about.published(LANG)))
     screen.print(Text(say("analysis.about-assumed-text", LANG)))
     for text in pools.about.assumptions_said(LANG):
-        screen.print(Text(f"- {text}"))
+        item("-", text, screen)
     for text in trend_until(SHOWN).sentences(LANG):
         screen.print(Text(text))
 
 
-def _examples(held: holding.Held, law: Law, out: Path, screen: Console) -> None:
+def _examples(held: holding.Held, law: Law, out: Path, screen: Screen) -> None:
     """Score the shipped candidates, say where they would have stood, explain all in a file."""
     path = package_files("openentry") / "examples" / "four_candidates.csv"
     facts, extra = read_all(str(path), category_ids=law.category_ids)
@@ -181,15 +188,15 @@ def _standing(facts: Facts, i: int, title: str, held: holding.Held) -> str:
 
 def _write_explanations(facts: Facts, lawbook: Lawbook, path: Path, lang: Language) -> None:
     text = io.StringIO()
-    out = Console(file=text, width=WIDTH_WITHOUT_TERMINAL, highlight=False)
+    out = Screen(text, width=WIDTH_WITHOUT_TERMINAL)
     explainer = Explainer(lawbook, out, lang)
     explainer.print(facts)
-    explainer.print_sources()
+    explainer.print_end()
     close(lawbook.law, out, lang)
     path.write_text(text.getvalue(), encoding="utf-8")
 
 
-def _print_files(out: Path, screen: Console) -> None:
+def _print_files(out: Path, screen: Screen) -> None:
     heading(t("demo-files", folder=str(out)), screen)
     rows = [
         (f"{name}", t(f"demo-file-{kind}"))
@@ -200,7 +207,7 @@ def _print_files(out: Path, screen: Console) -> None:
             (f"examples.{LANG}.txt", "examples"),
         )
     ]
-    screen.print(table(("", ""), rows))
+    screen.print(table((), rows, whole=frozenset({0})))
     record, pool = out / f"round-{SHOWN}" / holding.RECORD, out / "pools" / f"round-{SHOWN}"
     command = f"openentry rounds replay {record} --pool {pool / 'pool.parquet'}"
     screen.print(Text(t("demo-replay", command=command)))

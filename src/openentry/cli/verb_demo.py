@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from openentry.cli.context import t
+from openentry.cli.usage import verb
 
 
 def demo(
@@ -28,4 +29,4 @@ def demo(
 
 def register(parent: typer.Typer) -> None:
     """Add the verb to the application."""
-    parent.command("demo", help=t("demo-help"))(demo)
+    verb(parent, "demo", "demo-help", "openentry demo")(demo)

@@ -9,15 +9,21 @@ import typer
 from rich.text import Text
 
 from openentry.cli.context import LANG, parse_day, t
-from openentry.cli.printing import close, console, heading, table
+from openentry.cli.printing import close, console, heading, item, table
 from openentry.cli.steps import steps
+from openentry.cli.usage import group, verb
 from openentry.rules.lawbook import Law
 from openentry.wording import say, spell
 
-app = typer.Typer(help=t("pool-group-help"), no_args_is_help=True)
+app = group("pool-group-help")
 
 
-@app.command("reconstruct", help=t("pool-reconstruct-help"))
+@verb(
+    app,
+    "reconstruct",
+    "pool-reconstruct-help",
+    "openentry pool reconstruct --as-of 2025-11-09 --out pool",
+)
 def reconstruct(
     as_of: Annotated[
         str, typer.Option("--as-of", metavar=t("day-metavar"), help=t("pool-as-of-help"))
@@ -46,7 +52,7 @@ def reconstruct(
     screen.print(table(heads, rows, right=frozenset({1, 2})))
     heading(say("analysis.about-assumed", LANG), screen)
     for text in about.assumptions_said(LANG):
-        screen.print(Text(f"- {text}"))
+        item("-", text, screen)
     screen.print()
     screen.print(Text(t("pool-written", folder=str(out))))
     close(law, screen)

@@ -11,9 +11,10 @@ from rich.markdown import Markdown
 from openentry.cli.context import LANG, t
 from openentry.cli.printing import console
 from openentry.cli.reading import read_pool
+from openentry.cli.usage import verb
 from openentry.files.holding import OPERATORS, hold, ready_to_write, write
 from openentry.files.instruction import read_instruction
-from openentry.rules.errors import InputError
+from openentry.rules.errors import UsageError
 from openentry.rules.lawbook import Law
 
 
@@ -38,7 +39,7 @@ def round_(
     """Hold a round on files."""
     if operator not in OPERATORS:
         allowed = ", ".join(OPERATORS)
-        raise InputError("option-word", option="--operator", value=operator, allowed=allowed)
+        raise UsageError("option-word", option="--operator", value=operator, allowed=allowed)
     ready_to_write(out)
     law = Law.load()
     instructed = read_instruction(instruction, law)
@@ -52,4 +53,10 @@ def round_(
 
 def register(parent: typer.Typer) -> None:
     """Add the verb to the application."""
-    parent.command("round", help=t("round-help"))(round_)
+    verb(
+        parent,
+        "round",
+        "round-help",
+        "openentry rounds show 379",
+        "openentry round round-379.toml --pool pool.parquet --out round-379",
+    )(round_)

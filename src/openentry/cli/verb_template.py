@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from openentry.cli.context import LANG, t
+from openentry.cli.printing import emit
+from openentry.cli.usage import verb
 from openentry.files.sources import Format
-from openentry.rules.errors import InputError
+from openentry.rules.errors import UsageError
 
 EXAMPLES = {"csv": Format.CSV, "json": Format.JSON, "jsonl": Format.JSON_LINES}
 
@@ -29,19 +32,23 @@ def template(
 
     match form:
         case "csv" | "json" | "jsonl":
-            typer.echo(templates.template(EXAMPLES[form]), nl=False)
-            typer.echo(t("template-hint"), err=True)
+            emit(templates.template(EXAMPLES[form]))
+            sys.stderr.write(t("template-hint") + "\n")
         case "dictionary":
-            ids = Law.load().category_ids
-            typer.echo(templates.dictionary_markdown(LANG, ids), nl=False)
+            emit(templates.dictionary_markdown(LANG, Law.load().category_ids))
         case "dictionary-csv":
-            ids = Law.load().category_ids
-            typer.echo(templates.dictionary_csv(LANG, ids), nl=False)
+            emit(templates.dictionary_csv(LANG, Law.load().category_ids))
         case _:
             allowed = ", ".join((*EXAMPLES, "dictionary", "dictionary-csv"))
-            raise InputError("option-word", option="--format", value=form, allowed=allowed)
+            raise UsageError("option-word", option="--format", value=form, allowed=allowed)
 
 
 def register(parent: typer.Typer) -> None:
     """Add the verb to the application."""
-    parent.command("template", help=t("template-help"))(template)
+    verb(
+        parent,
+        "template",
+        "template-help",
+        "openentry template > candidates.csv",
+        "openentry template --format dictionary",
+    )(template)

@@ -65,7 +65,7 @@ def whole_output(target: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise _cannot_write(name, error) from error
+        raise cannot_write(name, error) from error
 
 
 def write_whole(target: str | os.PathLike[str], content: bytes | str) -> None:
@@ -164,7 +164,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(number)
 
 
-def _cannot_write(name: str, error: OSError) -> InputError:
+def cannot_write(name: str, error: OSError) -> InputError:
+    """Word the failure to write to a place."""
     match error.errno:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return InputError("output-denied", file=name)

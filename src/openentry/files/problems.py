@@ -18,6 +18,7 @@ from openentry.rules.errors import (
     NotAllowedError,
     OpenEntryError,
     PoolError,
+    UsageError,
     VerificationError,
 )
 from openentry.wording import Language, say
@@ -31,6 +32,7 @@ MEDIA_TYPE = "application/problem+json"
 # Status by kind of error; the first that fits, so the narrower kinds stand before the wider.
 _KINDS: tuple[tuple[type[OpenEntryError], str, int], ...] = (
     (FactsErrors, "files.problem-facts", 422),
+    (UsageError, "files.problem-usage", 400),
     (InputError, "files.problem-input", 400),
     (PoolError, "files.problem-pool", 422),
     (ConflictError, "files.problem-conflict", 409),

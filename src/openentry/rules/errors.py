@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from openentry.wording import Language, say
 
+STANDARD_STREAM = "-"
+"""What a file is called on the command line that is standard input or output."""
+
 ERRORS_KEPT = 100
 """How many errors of one batch are described one by one; the rest are counted."""
 
@@ -33,7 +36,12 @@ class OpenEntryError(Exception):
 
     def message(self, lang: Language = "en") -> str:
         """Say what is wrong, where, what was expected and what to do."""
-        return say(f"errors.{self.code}", lang, **self.params)
+        params = self.params
+        if params.get("file") == STANDARD_STREAM:
+            way = "output" if self.code.startswith("output-") else "input"
+            params = params | {"file": say(f"words.standard-{way}", lang)}
+        text = say(f"errors.{self.code}", lang, **params)
+        return text if params is self.params else text[0].upper() + text[1:]
 
     def __str__(self) -> str:
         return self.message("en")
@@ -45,6 +53,10 @@ class LawError(OpenEntryError):
 
 class InputError(OpenEntryError):
     """A file or an option given to us cannot be used."""
+
+
+class UsageError(InputError):
+    """A command, an option or a value of one that does not exist."""
 
 
 class PoolError(OpenEntryError):
@@ -65,6 +77,10 @@ class VerificationError(OpenEntryError):
 
 class LimitError(OpenEntryError):
     """More than we promise to handle, with the limit."""
+
+
+class DefectError(OpenEntryError):
+    """Our own mistake, told in the form of every other error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
