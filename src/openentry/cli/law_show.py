@@ -1,0 +1,152 @@
+"""One table of the law on one day, as a lawyer reads it: rows, maximum, provision, sources."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from openentry.cli.context import LANG, t
+from openentry.cli.law_figures import figures, mark
+from openentry.cli.law_lines import Part, occupation_title, parts
+from openentry.cli.law_tables import AnyVersion, Catalogue
+from openentry.cli.printing import Screen, heading, item, print_sources, provisional, table
+from openentry.rules.loading.categories import CategoryVersion
+from openentry.rules.loading.language import TestVersion
+from openentry.rules.loading.noc import load_occupations
+from openentry.rules.loading.tables import MaximaVersion, TableVersion
+from openentry.rules.names import provision_text
+from openentry.wording import say
+
+FIRST = frozenset({0})
+
+
+def print_list(catalogue: Catalogue, out: Screen) -> None:
+    """Print the name, title and first day of every table in force."""
+    heading(t("law-list-title", day=catalogue.lawbook.day), out)
+    provisional(catalogue.lawbook, out)
+    out.print()
+    rows = [
+        (name, catalogue.title(name), version.in_force.isoformat() if version.in_force else "")
+        for name, version in catalogue.current.items()
+    ]
+    heads = (t("head-table"), t("head-title"), t("head-since"))
+    out.print(table(heads, rows, whole=FIRST))
+
+
+def print_table(name: str, catalogue: Catalogue, out: Screen) -> None:
+    """Print one table with its days, content and authority."""
+    version, lawbook = catalogue.current[name], catalogue.lawbook
+    heading(f"{catalogue.title(name)}  [{name}]", out)
+    if name.startswith("crs."):
+        provisional(lawbook, out)
+    _print_days(name, version, catalogue, out)
+    out.print()
+    if isinstance(version, TestVersion) and version.column is not None:
+        out.print(Text(t("law-test-column", column=version.column.said(LANG))))
+    if (shown := figures(version, catalogue.tests)) is not None:
+        out.print(table(shown.heads, shown.rows, right=shown.right))
+    match version:
+        case TableVersion():
+            _print_maximum(version, out)
+        case TestVersion():
+            _print_beside(name, version, catalogue, out)
+        case MaximaVersion():
+            out.print()
+    print_parts(parts(version, catalogue), out)
+    if isinstance(version, CategoryVersion):
+        _print_occupations(version, catalogue, out)
+    _print_authority(version, catalogue, out)
+
+
+def _print_days(name: str, version: AnyVersion, catalogue: Catalogue, out: Screen) -> None:
+    until = catalogue.until(name)
+    since = {"version": version.id, "since": version.in_force}
+    said = t("law-was-in-force", **since, until=until) if until else t("law-in-force", **since)
+    out.print(Text(said))
+    announced = getattr(version, "announced", None)
+    if announced is not None:
+        out.print(Text(t("law-announced", day=announced)))
+
+
+def _print_maximum(version: TableVersion, out: Screen) -> None:
+    if version.of:
+        out.print(Text(t("law-each-ability")))
+    maximum = version.maximum
+    if "points" in maximum:
+        out.print(Text(t("law-maximum-one", points=maximum["points"])))
+    else:
+        out.print(Text(t("law-maximum-two", **{str(k): v for k, v in maximum.items()})))
+
+
+def _print_beside(name: str, version: TestVersion, catalogue: Catalogue, out: Screen) -> None:
+    """Print what stands beside the chart of a test: words for marks, other columns."""
+    for word, value in catalogue.tests[name.partition(".")[2]].words.items():
+        out.print(Text(t("law-test-word", word=word, mark=mark(value))))
+    for other in version.other_column:
+        first, last = other.taken_from, other.taken_until
+        way = "law-test-other" if last is None else "law-test-other-until"
+        out.print(Text(t(way, column=other.column.said(LANG), first=first, last=last)))
+
+
+def print_parts(found: list[Part], out: Screen) -> None:
+    """Print what a version rules: titled parts as rows, the others as sentences."""
+    rows = []
+    for part in found:
+        doubt = (
+            "" if part.certainty == "stated" else t("law-doubt", certainty=_said(part.certainty))
+        )
+        if not part.title:
+            for sentence in part.sentences:
+                item("-", sentence + doubt, out)
+            continue
+        for i, sentence in enumerate(part.sentences):
+            rows.append(("" if i else part.title, sentence))
+        if doubt:
+            certainty = _said(part.certainty)
+            rows.append(("", t("law-certainty-part", certainty=certainty)))
+    if rows:
+        out.print(table((), rows))
+
+
+def _print_occupations(version: CategoryVersion, catalogue: Catalogue, out: Screen) -> None:
+    if version.noc is None:
+        return
+    occupations = load_occupations(catalogue.law.roots)
+    out.print()
+    out.print(Text(t("law-occupations", count=len(version.noc.any_of))))
+    rows = [
+        (code, str(occupations[code].teer), occupation_title(occupations[code]))
+        for code in version.noc.any_of
+    ]
+    out.print(table((t("head-noc"), t("head-teer"), t("head-title")), rows, whole=FIRST))
+
+
+def authority(version: AnyVersion) -> str:
+    """Cite the provision a version rests on, and say so if it was not seen there."""
+    provision = provision_text(version.provision or "", LANG)
+    of_it = getattr(version, "provision_certainty", "stated")
+    return provision if of_it == "stated" else f"{provision} ({_said(of_it)})"
+
+
+def _said(certainty: str) -> str:
+    return say(f"words.certainty.{certainty}", LANG)
+
+
+def _print_authority(version: AnyVersion, catalogue: Catalogue, out: Screen) -> None:
+    out.print()
+    if version.provision:
+        out.print(Text(t("law-provision", provision=authority(version))))
+    out.print(Text(t("law-certainty-line", certainty=_said(version.certainty))))
+    for note in notes(version):
+        out.print(Text(note))
+    keys = list(version.source)
+    if isinstance(version, TestVersion):
+        out.print(Text(t("law-test-scale", certainty=_said(version.scale_certainty))))
+        keys += [key for key in version.scale_source if key not in keys]
+    out.print(Text(t("law-sources")))
+    print_sources(keys, catalogue.law, out)
+
+
+def notes(version: AnyVersion) -> list[str]:
+    """Give what the law file says beside a version."""
+    found = (getattr(version, name, None) for name in ("note", "certainty_note"))
+    return [note.said(LANG) for note in found if note is not None]
