@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from openentry.cli.context import LANG
-from openentry.cli.printing import heading, provisional, rule_set_line
+from openentry.cli.printing import (
+    Screen,
+    heading,
+    indented,
+    print_sources,
+    provisional,
+    rule_set_line,
+)
+from openentry.rules.columns import ABILITIES
 from openentry.rules.explain import Explanation, Line, explain
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, Lawbook
-from openentry.rules.loading.sources import load_sources
 from openentry.rules.names import axis_title, provision_text, value_text
 from openentry.wording import Language, say
 
-_NAME_WIDTH = 44
-_FIGURES_WIDTH = 12
+_NAME_WIDTH = 46
+_FIGURES_WIDTH = 13
+_WIDE = 100
+"""Columns of a terminal from which names have all the room they like."""
 
 
 class Explainer:
@@ -28,38 +35,38 @@ class Explainer:
     Parameters
     ----------
     lawbook : Lawbook
-    out : Console
+    out : Screen
     lang : {"en", "fr"}
     brief : bool
         Only lines that give points, each on one row, without sources and steps.
     """
 
     def __init__(
-        self, lawbook: Lawbook, out: Console, lang: Language = LANG, *, brief: bool = False
+        self, lawbook: Lawbook, out: Screen, lang: Language = LANG, *, brief: bool = False
     ) -> None:
         self._lawbook, self._out, self._lang, self._brief = lawbook, out, lang, brief
         self._cited: set[str] = set()
+        self._begun = False
+        self._name_width = _NAME_WIDTH if out.width >= _WIDE else round(out.width * 0.45)
 
     def print(self, facts: Facts) -> None:
         """Print each candidate's score, line by line."""
-        provisional(self._lawbook, self._out, self._lang)
+        if not self._begun:
+            provisional(self._lawbook, self._out, self._lang)
+        self._begun = True
         for i in range(len(facts)):
             one = facts.take(slice(i, i + 1))
             self._print_one(one.row(0)["id"], explain(one, self._lawbook))
-        if not self._brief:
-            self._out.print()
-            self._out.print(Text(say("common.what-if", self._lang), style="italic"))
 
-    def print_sources(self) -> None:
-        """Print the sources of every table that was read."""
+    def print_end(self) -> None:
+        """Print what the steps are worth, and the sources of every table that was read."""
+        if not self._cited:
+            return
+        self._out.print()
+        self._out.print(Text(say("common.what-if", self._lang), style="italic"))
         heading(self._say("explain-sources"), self._out)
-        known = load_sources(self._lawbook.law.roots)
-        for key in sorted(self._cited):
-            source = known[key]
-            line = Text(f"  [{key}] {source.title.said(self._lang)} ({source.issuer})")
-            if source.url:
-                line.append(f" {source.url}", style="dim")
-            self._out.print(line)
+        keys = sorted(self._cited)
+        print_sources(keys, self._lawbook.law, self._out, self._lang, keyed=True)
 
     def _say(self, message: str, **params: object) -> str:
         return say(f"cli.{message}", self._lang, **params)
@@ -83,24 +90,27 @@ class Explainer:
         figures = self._say("explain-of", points=points, maximum=self._most(block, explanation))
         if not self._brief:
             self._out.print()
-        self._out.print(self._row(say(f"words.block.{block}", self._lang), figures, "", "bold"))
+        self._print_row(say(f"words.block.{block}", self._lang), figures, "", style="bold")
         if block == "spouse" and not lines[0].read:
-            self._out.print(Padding(self._say("explain-spouse-not-read"), (0, 0, 0, 2)))
+            self._out.print(indented(self._say("explain-spouse-not-read")))
             return
         if sum(line.points for line in lines) > points:
             cut = self._say("explain-cut", sum=sum(line.points for line in lines))
-            self._out.print(Padding(cut, (0, 0, 0, 2)))
+            self._out.print(indented(cut))
         for line in lines:
             if line.points or not self._brief:
                 self._print_line(line)
 
-    def _row(self, title: str, figures: str, cell: str, style: str = "") -> Table:
+    def _print_row(
+        self, title: str, figures: str, cell: str, *, style: str = "", indent: int = 0
+    ) -> None:
         row = Table.grid(padding=(0, 2, 0, 0))
-        row.add_column(width=_NAME_WIDTH)
-        row.add_column(width=_FIGURES_WIDTH)
+        row.add_column(width=self._name_width)
+        row.add_column(width=_FIGURES_WIDTH, no_wrap=True)
         row.add_column()
-        row.add_row(Text(title, style=style), Text(figures, style=style), Text(cell))
-        return row
+        name = indented(Text(title, style=style), indent)
+        row.add_row(name, Text(figures, style=style), Text(cell))
+        self._out.print(row)
 
     def _most(self, block: str, explanation: Explanation) -> int:
         law = self._lawbook.crs
@@ -115,27 +125,28 @@ class Explainer:
     def _print_line(self, line: Line) -> None:
         self._cited |= set(line.sources)
         title = self._lawbook.law.tables[line.table].title.said(self._lang)
-        cells = [
-            f"{axis_title(axis, self._lang)} {self._value(axis, value)}"
-            for axis, value in line.cell.items()
-        ]
-        if len(line.cell) == 1:
+        cells = [self._named(axis, value) for axis, value in line.cell.items()]
+        if len(line.cell) == len(ABILITIES) and len(set(line.cell.values())) == 1:
+            cells = [self._say("explain-each", level=next(iter(line.cell.values())))]
+        elif len(line.cell) == 1:
             cells = [self._value(axis, value) for axis, value in line.cell.items()]
         if self._brief:
             cells.append(provision_text(line.provision, self._lang))
         figures = self._say("explain-of", points=line.points, maximum=line.maximum)
-        self._out.print(self._row("  " + title, figures, "; ".join(cells)))
+        self._print_row(title, figures, "; ".join(cells), indent=2)
         if not self._brief:
             for text in self._below(line):
-                self._out.print(Padding(text, (0, 0, 0, 6)))
+                self._out.print(indented(text, 6))
 
     def _below(self, line: Line) -> Iterator[Text]:
         yield Text(
             self._say(
                 "explain-authority",
                 version=line.version,
-                provision=provision_text(line.provision, self._lang),
-                certainty=say(f"words.certainty.{line.certainty}", self._lang),
+                provision=self._certain(
+                    provision_text(line.provision, self._lang), line.provision_certainty
+                ),
+                certainty=self._certainty(line.certainty),
                 sources=", ".join(line.sources),
             ),
             style="dim",
@@ -153,6 +164,17 @@ class Explainer:
                     total=step.total_gain,
                 )
             )
+
+    def _certainty(self, certainty: str) -> str:
+        return say(f"words.certainty.{certainty}", self._lang)
+
+    def _certain(self, text: str, certainty: str) -> str:
+        """Mark a citation that was not seen in the instrument itself."""
+        return text if certainty == "stated" else f"{text} ({self._certainty(certainty)})"
+
+    def _named(self, axis: str, value: int | str | bool) -> str:
+        label, text = axis_title(axis, self._lang), self._value(axis, value)
+        return self._say("labelled", label=label, text=text)
 
     def _value(self, axis: str, value: int | str | bool) -> str:
         return value_text(axis, value, self._lang)

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from openentry.cli.context import LANG, parse_day, t
 from openentry.cli.explaining import Explainer
 from openentry.cli.printing import (
-    WIDTH_WITHOUT_TERMINAL,
+    Screen,
     close,
     disclaimer,
     provisional,
+    provisional_line,
     rule_set_line,
     table,
 )
+from openentry.cli.streams import PLAIN
+from openentry.cli.usage import verb
 from openentry.files.outputs import whole_output
 from openentry.files.progress import Advance, progress_bar
 from openentry.files.scoring import score_stream
 from openentry.files.sources import Format
 from openentry.files.tables import Chunk, read_facts
 from openentry.rules.crs import crs
-from openentry.rules.errors import InputError
+from openentry.rules.errors import UsageError
 from openentry.rules.explain import explain
 from openentry.rules.lawbook import COMPONENTS, Law, Lawbook
 from openentry.rules.names import provision_text
@@ -66,11 +68,11 @@ def score(
     """Score a facts table."""
     allowed = ("table", *FORMATS)
     if form not in allowed:
-        raise InputError("option-word", option="--format", value=form, allowed=", ".join(allowed))
+        raise UsageError("option-word", option="--format", value=form, allowed=", ".join(allowed))
     if explained and form not in ("table", "json", "jsonl"):
-        raise InputError("explain-format", value=form)
+        raise UsageError("explain-format", value=form)
     if form == "parquet" and out == "-" and sys.stdout.isatty():
-        raise InputError("parquet-to-terminal")
+        raise UsageError("parquet-to-terminal")
     lawbook = Law.load().on(parse_day(on))
     if form == "table":
         _as_table(file, lawbook, out, explained=explained)
@@ -85,38 +87,46 @@ def score(
             if done.formulas:
                 sys.stderr.write(t("score-formulas", count=done.formulas) + "\n")
     if lawbook.provisional:
-        sys.stderr.write(_provisional(lawbook) + "\n")
+        sys.stderr.write(provisional_line(lawbook).plain + "\n")
     sys.stderr.write(disclaimer(lawbook.law) + "\n")
 
 
 def register(parent: typer.Typer) -> None:
     """Add the verb to the application."""
-    parent.command("score", help=t("score-help"))(score)
-
-
-def _provisional(lawbook: Lawbook) -> str:
-    label = say("common.provisional", LANG)
-    return f"{label}. " + say("common.provisional-why", LANG, changed_on=lawbook.rule_set.id)
+    verb(
+        parent,
+        "score",
+        "score-help",
+        "openentry score candidates.csv",
+        "openentry score candidates.csv --on 2025-11-14 --explain",
+        "openentry score candidates.parquet --format csv --out scores.csv.gz",
+    )(score)
 
 
 def _chunks(file: str, lawbook: Lawbook, tell: Advance) -> Iterator[Chunk]:
     return read_facts(file, category_ids=lawbook.law.category_ids, progress=tell)
 
 
-def _console(stream: IO[bytes], target: str) -> tuple[Console, io.TextIOWrapper]:
-    terminal = target == "-" and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else WIDTH_WITHOUT_TERMINAL
-    text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
-    return (
-        Console(file=text, width=width, highlight=False, force_terminal=terminal),
-        text,
-    )
+@contextmanager
+def _screen(target: str) -> Iterator[Screen]:
+    """Give a screen whose text appears whole: that of the terminal, or of a file."""
+    seen = target == "-"
+    looks = Screen(sys.stdout) if seen else None
+    with whole_output(target) as stream:
+        text = io.TextIOWrapper(
+            stream,
+            encoding=sys.stdout.encoding if seen else "utf-8",
+            errors=PLAIN,
+            newline="\n",
+            write_through=True,
+        )
+        yield Screen(text, like=looks)
+        text.detach()
 
 
 def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
     rows = 0
-    with whole_output(target) as stream, progress_bar(LANG) as tell:
-        out, text = _console(stream, target)
+    with _screen(target) as out, progress_bar(LANG) as tell:
         explainer = Explainer(lawbook, out)
         for chunk in _chunks(file, lawbook, tell):
             if explained:
@@ -128,12 +138,11 @@ def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> N
         rules = rule_set_line(lawbook)
         out.print(Text(t("score-title", count=rows, rules=rules) if rows else t("score-none")))
         if explained:
-            explainer.print_sources()
+            explainer.print_end()
         close(lawbook.law, out)
-        text.detach()
 
 
-def _print_rows(chunk: Chunk, lawbook: Lawbook, out: Console, *, first: bool) -> None:
+def _print_rows(chunk: Chunk, lawbook: Lawbook, out: Screen, *, first: bool) -> None:
     if first:
         provisional(lawbook, out)
     scored = crs(chunk.facts, lawbook)
