@@ -5,86 +5,100 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 from pydantic import BaseModel
 from rich.text import Text
 
+from openentry.cli import rounds_said as said
 from openentry.cli.context import LANG, t
-from openentry.cli.printing import close, console, heading, table
-from openentry.rules.errors import InputError, VerificationError
-from openentry.rules.facts import instant_text, microseconds
+from openentry.cli.printing import Screen, close, console, emit, heading, table
+from openentry.cli.usage import group, verb
+from openentry.rules.errors import InputError, UsageError, VerificationError
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.rounds import History, PublishedRound, load_history
-from openentry.wording import decimal, say, spell
+from openentry.wording import spell
 
-if TYPE_CHECKING:
-    from openentry.analysis.prediction import ErrorTable
-
-app = typer.Typer(help=t("rounds-help"), no_args_is_help=True)
+app = group("rounds-help")
 
 Format = Annotated[str, typer.Option("--format", metavar="table|json|csv", help=t("format-help"))]
 
 
-@app.command("list", help=t("rounds-list-help"))
+@verb(
+    app,
+    "list",
+    "rounds-list-help",
+    "openentry rounds list --kind healthcare",
+    "openentry rounds list --year 2025 --format csv",
+)
 def list_rounds(
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help=t("rounds-kind-help"))
+        str | None, typer.Option("--kind", metavar=t("kind-metavar"), help=t("rounds-kind-help"))
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="YYYY", help=t("rounds-year-help"))
+        int | None, typer.Option("--year", metavar=t("year-metavar"), help=t("rounds-year-help"))
     ] = None,
     form: Format = "table",
 ) -> None:
     """List published rounds, latest first."""
+    _check_format(form, "table", "json", "csv")
     law = Law.load()
     rounds = list(reversed(load_history(law.roots).rounds.values()))
     if kind is not None:
         _check_kind(kind, law)
-        rounds = [r for r in rounds if kind in (r.kind, r.program, r.category, _family(r))]
+        rounds = [r for r in rounds if kind in (r.kind, r.program, r.category, said.family(r))]
     if year is not None:
         rounds = [r for r in rounds if r.held_on.year == year]
     if form == "json":
-        typer.echo(json.dumps([_plain(r) for r in rounds], ensure_ascii=False, indent=1))
-        return
-    if form == "csv":
-        _csv(rounds)
-        return
-    _check_format(form)
-    out = console()
+        emit(_json([said.plain(found) for found in rounds]))
+    elif form == "csv":
+        emit(said.as_csv(rounds))
+    else:
+        _print_list(rounds, law, console())
+
+
+def _print_list(rounds: list[PublishedRound], law: Law, out: Screen) -> None:
     heading(t("rounds-list-title", count=len(rounds)), out)
     heads = ("rounds-head-number", "rounds-head-day", "rounds-head-who", "rounds-head-invited")
-    out.print(
-        table(
-            [t(h) for h in (*heads, "rounds-head-cutoff", "rounds-head-tie")],
-            (
-                (
-                    r.number,
-                    r.held_on.isoformat(),
-                    who(r, law),
-                    spell(r.invitations, LANG),
-                    spell(r.crs_cutoff, LANG),
-                    _instant(r),
-                )
-                for r in rounds
-            ),
-            right=frozenset({0, 3, 4}),
+    rows = [
+        (
+            found.number,
+            found.held_on.isoformat(),
+            said.who(found, law, short=True),
+            spell(found.invitations, LANG),
+            spell(found.crs_cutoff, LANG),
+            said.tie_break(found),
         )
-    )
-    if not rounds:
-        out.print(t("rounds-none"))
+        for found in rounds
+    ]
+    if rows:
+        shown = [t(head) for head in (*heads, "rounds-head-cutoff", "rounds-head-tie")]
+        right = frozenset({0, 3, 4})
+        out.print(table(shown, rows, right=right, whole=frozenset({1, 5})))
+    else:
+        out.print(Text(t("rounds-none")))
     close(law, out)
 
 
-@app.command("show", help=t("rounds-show-help"))
+@verb(
+    app,
+    "show",
+    "rounds-show-help",
+    "openentry rounds show 379",
+    "openentry rounds show 379 --format toml > round-379.toml",
+)
 def show(
     number: Annotated[str, typer.Argument(metavar=t("number-metavar"), help=t("rounds-number"))],
-    form: Format = "table",
+    form: Annotated[
+        str,
+        typer.Option("--format", metavar="table|json|toml", help=t("rounds-show-format-help")),
+    ] = "table",
 ) -> None:
     """Show one published round and the instruction it loads as."""
     from openentry.files.instruction import instruction_toml, published_instruction
 
+    _check_format(form, "table", "json", "toml")
     law = Law.load()
     history = load_history(law.roots)
     rounds = history.rounds
@@ -92,38 +106,47 @@ def show(
         raise InputError("round-unknown", number=number, last=next(reversed(rounds)))
     found = rounds[number]
     if form == "json":
-        typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+        emit(_json(said.plain(found)))
         return
-    _check_format(form)
+    loaded = published_instruction(number, law)
+    reason = history.document.codes[loaded].said(LANG) if isinstance(loaded, str) else ""
+    instruction = "" if isinstance(loaded, str) else instruction_toml(loaded)
+    if form == "toml":
+        if reason:
+            raise InputError("round-without-instruction", number=number, reason=reason)
+        emit(instruction)
+        return
+    _print_round(found, history, instruction, reason, law)
+
+
+def _print_round(
+    found: PublishedRound, history: History, instruction: str, reason: str, law: Law
+) -> None:
     out = console()
     heading(
         t(
             "rounds-show-title",
-            number=number,
+            number=found.number,
             count=found.invitations,
-            who=who(found, law),
+            who=said.who(found, law),
             cutoff=found.crs_cutoff,
             day=found.held_on,
         ),
         out,
     )
-    rows = [
-        (_column_title(key, history), _said(key, value, history))
-        for key, value in _plain(found).items()
-        if value not in (None, [], "")
-    ]
-    out.print(table(("", ""), rows))
+    out.print()
+    out.print(table((), said.rows(found, history)))
     heading(t("rounds-instruction"), out)
-    loaded = published_instruction(number, law)
-    if isinstance(loaded, str):
-        reason = history.document.codes[loaded].said(LANG)
-        out.print(t("rounds-not-replayable", reason=reason))
-    else:
-        out.print(Text(instruction_toml(loaded).rstrip()))
+    out.print(Text(t("rounds-not-replayable", reason=reason) if reason else instruction.rstrip()))
     close(law, out)
 
 
-@app.command("replay", help=t("rounds-replay-help"))
+@verb(
+    app,
+    "replay",
+    "rounds-replay-help",
+    "openentry rounds replay round-379/record.json --pool pool.parquet",
+)
 def replay(
     record: Annotated[Path, typer.Argument(metavar="RECORD", help=t("rounds-record-help"))],
     pool: Annotated[str, typer.Option("--pool", metavar=t("file-metavar"), help=t("pool-help"))],
@@ -147,68 +170,26 @@ def replay(
     out.print(Text(t("replay-same"), style="bold"))
 
 
-@app.command("predict", help=t("rounds-predict-help"))
+@verb(
+    app,
+    "predict",
+    "rounds-predict-help",
+    "openentry rounds predict",
+    "openentry rounds predict --format csv",
+)
 def predict(form: Format = "table") -> None:
     """Predict the cut-off of general rounds from the published bands alone; print the errors."""
     from openentry.analysis.prediction import error_table
+    from openentry.cli.predicting import print_predictions
 
-    law, errors = Law.load(), error_table()
+    _check_format(form, "table", "json", "csv")
+    errors = error_table()
     if form == "json":
-        typer.echo(json.dumps(errors.as_json(), ensure_ascii=False, indent=1))
-        return
-    if form == "csv":
-        typer.echo(errors.as_csv(), nl=False)
-        return
-    _check_format(form)
-    _print_predictions(errors, law)
-
-
-def _print_predictions(errors: ErrorTable, law: Law) -> None:
-    out = console()
-    heading(say("analysis.prediction-title", LANG), out)
-    out.print(Text(say("analysis.prediction-method", LANG)))
-    out.print()
-    names = ("round", "day", "pool-day", "invitations", "cutoff", "predicted", "error")
-    heads = [say(f"analysis.head-{name}", LANG) for name in (*names, "evenly", "same")]
-    rows = [
-        (
-            row.number,
-            row.held_on.isoformat(),
-            row.pool_on.isoformat(),
-            *(spell(n, LANG) for n in (row.invitations, row.published, row.predicted, row.error)),
-            *(spell(n - row.published, LANG) for n in (row.evenly, row.same_as_last)),
-        )
-        for row in errors.rows
-    ]
-    out.print(table(heads, rows, right=frozenset(range(3, len(heads)))))
-    out.print()
-    ways = [
-        (
-            say(f"analysis.way-{name}", LANG),
-            decimal(way.mean, LANG),
-            decimal(way.median, LANG),
-            spell(way.largest, LANG),
-        )
-        for name, way in errors.ways().items()
-    ]
-    heads = [say(f"analysis.head-{name}", LANG) for name in ("way", "mean", "median", "largest")]
-    out.print(table(heads, ways, right=frozenset({1, 2, 3})))
-    out.print()
-    for left in errors.left_out:
-        flags = ", ".join(say(f"analysis.flag-{flag}", LANG) for flag in left.flags)
-        out.print(
-            Text(
-                say(
-                    "analysis.prediction-left-out",
-                    LANG,
-                    number=left.number,
-                    held_on=left.held_on,
-                    flags=flags,
-                )
-            )
-        )
-    out.print(Text(say("analysis.prediction-caveat", LANG)))
-    close(law, out)
+        emit(_json(errors.as_json()))
+    elif form == "csv":
+        emit(errors.as_csv())
+    else:
+        print_predictions(errors, Law.load(), console())
 
 
 def register(parent: typer.Typer) -> None:
@@ -216,51 +197,21 @@ def register(parent: typer.Typer) -> None:
     parent.add_typer(app, name="rounds")
 
 
-def who(found: PublishedRound, law: Law) -> str:
-    """Say who a published round was for."""
-    if found.category is not None:
-        category = law.categories[_family(found)]
-        return f"{category.name.said(LANG)} ({found.category})"
-    if found.program is not None:
-        return say(f"words.program.{found.program}", LANG)
-    return say("words.kind.general", LANG)
-
-
-def _family(found: PublishedRound) -> str:
-    return (found.category or "").rpartition("-")[0]
-
-
-def _column_title(name: str, history: History) -> str:
-    column = next(c for c in history.document.column if c.name == name)
-    return column.fr if LANG == "fr" else column.en
-
-
-def _said(name: str, value: object, history: History) -> str:
-    """Say a field of a published round: words and codes as their list explains them."""
-    if isinstance(value, list):
-        return "; ".join(_said(name, part, history) for part in value)
-    if value in history.document.codes:
-        return history.document.codes[str(value)].said(LANG)
-    if name in ("kind", "program", "programs", "certainty"):
-        return say(f"words.{name.removesuffix('s')}.{value}", LANG)
-    return spell(value, LANG)
-
-
 def _check_kind(kind: str, law: Law) -> None:
     known = ("general", "program", "category", "fsw", "cec", "fst", "pnp")
     if kind not in (*known, *law.categories, *law.category_ids):
         allowed = ", ".join((*known, *law.categories))
-        raise InputError("option-word", option="--kind", value=kind, allowed=allowed)
+        raise UsageError("option-word", option="--kind", value=kind, allowed=allowed)
 
 
-def _check_format(form: str) -> None:
-    if form != "table":
-        raise InputError("option-word", option="--format", value=form, allowed="table, json, csv")
+def _check_format(form: str, *allowed: str) -> None:
+    if form not in allowed:
+        shown = ", ".join(allowed)
+        raise UsageError("option-word", option="--format", value=form, allowed=shown)
 
 
-def _instant(found: PublishedRound) -> str:
-    at = found.tie_break_at
-    return instant_text(microseconds(at)) if at else "—"
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _short(value: object) -> str:
@@ -270,35 +221,3 @@ def _short(value: object) -> str:
         value = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
     text = "—" if value is None else str(value)
     return text if len(text) <= 40 else text[:16] + "…" + text[-8:]
-
-
-FIELDS = (
-    *("number", "held_on", "held_at", "kind", "program", "category", "programs", "invitations"),
-    *("crs_cutoff", "tie_break_at", "pool_on", "label", "certainty", "flags", "not_published"),
-    "not_replayable_because",
-)
-
-
-def _plain(found: PublishedRound) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    for name in FIELDS:
-        value = getattr(found, name)
-        if name.endswith("_at") and value is not None:
-            value = instant_text(microseconds(value))
-        elif name.endswith("_on") and value is not None:
-            value = value.isoformat()
-        plain[name] = list(value) if isinstance(value, tuple) else value
-    return plain
-
-
-def _csv(rounds: list[PublishedRound]) -> None:
-    import csv
-    import sys
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
-    for found in rounds:
-        plain = _plain(found)
-        writer.writerow(
-            [";".join(v) if isinstance(v, list) else v for v in (plain[name] for name in FIELDS)]
-        )
