@@ -41,7 +41,7 @@ def refused(path: Path | str) -> OpenEntryError:
         ("a.csv", b"", "file-empty"),
         ("a.csv", b"\n\n  \n", "file-empty"),
         ("a.csv", b"\xef\xbb\xbf", "file-empty"),
-        ("a.csv.gz", gzip.compress(b""), "file-empty"),
+        ("a.csv.gz", gzip.compress(b"", mtime=0), "file-empty"),
         ("a.csv", b"PK\x03\x04rest of an xlsx", "file-is-spreadsheet"),
         ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file-is-spreadsheet"),
         ("a.csv", "id,age\na,30\n".encode("utf-16"), "file-is-utf16"),
@@ -49,7 +49,7 @@ def refused(path: Path | str) -> OpenEntryError:
         ("a.csv", b"id,age\n" + b"a,30\n" * 2000 + b"a,\x00\n", "file-is-binary"),
         ("a.csv", "id,age\né,30\n".encode("latin-1"), "file-not-utf8"),
         ("a.json", '[{"id": "é"}]'.encode("latin-1"), "file-not-utf8"),
-        ("a.csv.gz", gzip.compress(b"id,age\na,30\n" * 500)[:-9], "gzip-cut-short"),
+        ("a.csv.gz", gzip.compress(b"id,age\na,30\n" * 500, mtime=0)[:-9], "gzip-cut-short"),
         ("a.csv.gz", b"\x1f\x8b\x08\x00nonsense and more of it", "gzip-broken"),
         ("a.json", b"30", "json-holds-no-rows"),
         ("a.jsonl", b"id,age\na,30\n", "json-holds-no-rows"),
@@ -77,7 +77,7 @@ def test_bytes_that_are_not_utf8_are_told_by_line_and_place(tmp_path: Path) -> N
     content = b"id,age\n" + "é,30\n".encode() * 200_000 + b"\xe9,30\n"
     for name, data, mark in [
         ("a.csv", content, 0),
-        ("a.csv.gz", gzip.compress(content, 1), 0),
+        ("a.csv.gz", gzip.compress(content, 1, mtime=0), 0),
         ("b.csv", b"\xef\xbb\xbf" + content, 3),
     ]:
         (tmp_path / name).write_bytes(data)
@@ -122,7 +122,7 @@ def test_content_decides_and_not_the_name(tmp_path: Path) -> None:
         ("a.parquet", b"id,age\na,30\n", Format.CSV),
         ("a.csv", b'[{"id": "a"}]', Format.JSON),
         ("a.txt", b' \n{"id": "a"}\n', Format.JSON_LINES),
-        ("noname", gzip.compress(b"id,age\na,30\n"), Format.CSV),
+        ("noname", gzip.compress(b"id,age\na,30\n", mtime=0), Format.CSV),
     ]:
         (tmp_path / name).write_bytes(content)
         with open_source(tmp_path / name) as source:
