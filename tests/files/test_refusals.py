@@ -159,6 +159,15 @@ def test_an_array_that_is_not_json_is_told_by_its_place(
     assert (caught.value.params["line"], caught.value.params["character"]) == (line, character)
 
 
+def test_a_value_cut_by_the_end_of_a_block_is_read_whole(tmp_path: Path) -> None:
+    for shift in range(12):
+        text = "[" + " " * shift + "1234567890, " * 50_000 + "1]"
+        (tmp_path / "a.json").write_text(text)
+        error = refused(tmp_path / "a.json")
+        assert error.count == 50_001
+        assert {e.value for e in error.errors} == {"1234567890"}
+
+
 def test_objects_one_after_the_other_are_told_how_to_stand(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{\n"age": 30\n}\n{\n"age": 31\n}')
     with pytest.raises(InputError) as caught:
