@@ -181,12 +181,17 @@ def leaks(record: Record) -> set[str]:
     ]
     if whole and above and record.crs_cutoff == min(int(low) for low in above):
         equations.known(above)
+        if len(above) == 1:
+            # The number invited and the line are the contract's own, and say this count.
+            hidden -= set(above)
     higher = [
         f"{b.low}" for b in fine if record.crs_cutoff is not None and b.low > record.crs_cutoff
     ]
     edge = record.crs_cutoff is not None and any(b.high == record.crs_cutoff for b in fine)
     if whole and higher and edge:
         equations.known(higher)
+        if len(higher) == 1:
+            hidden -= set(higher)
     breakdown(equations, "why", record.frozen_pool.not_eligible, hidden)
     result = record.result
     for name in ("by_program", "by_age", "by_education", "by_first_language"):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from openentry.files.published import history
-from openentry.files.record import Record, Said
+from openentry.files.record import Group, Record, Said
 from openentry.files.saying import instant_said, listed
 from openentry.rules.facts import microseconds
 from openentry.rules.lawbook import Law
@@ -128,13 +128,18 @@ class _Notice:
         yield self._say("who-counts", pool=record.pool_size, count=record.eligible)
         reasons = record.frozen_pool.not_eligible
         if reasons:
-            few = self._say("withheld")
-            yield self._say("who-others")
-            counts = [few if g.people is None else spell(g.people, self.lang) for g in reasons]
-            names = [self._in(group.name) for group in reasons]
-            pairs = zip(names, counts, strict=True)
-            yield _bullets([self._say("reason", name=n, people=c) for n, c in pairs])
+            yield self._others(reasons)
         yield self._say("declared")
+
+    def _others(self, reasons: Sequence[Group]) -> str:
+        """Say why the others could not be invited, and how many as far as it may be said."""
+        if all(group.people is None for group in reasons):
+            return self._say("who-others-withheld")
+        few = self._say("withheld")
+        counts = [few if g.people is None else spell(g.people, self.lang) for g in reasons]
+        pairs = zip((self._in(group.name) for group in reasons), counts, strict=True)
+        lines = _bullets([self._say("reason", name=n, people=c) for n, c in pairs])
+        return f"{self._say('who-others')}\n\n{lines}"
 
     def _how(self) -> Iterator[str]:
         record = self.record

@@ -62,15 +62,15 @@ def _not_eligible(
     out = selection.existing & ~selection.eligible
     wanted = np.int8(sum(1 << PROGRAMS.index(program) for program in instruction.programs))
     no_program = out & ((facts.programs & wanted) == 0)
+    elsewhere = np.zeros_like(out)
+    # The seldom reasons come first, as a pair. One that nobody can have is left out: everybody
+    # would know its count.
     reasons = {"program": no_program}
-    # A reason that nobody can have is left out: everybody would know its count.
-    if instruction.category is not None:
-        reasons = {"category": out & ~no_program} | reasons
     if lawbook.ranking.nominee_class_only and "pnp" not in instruction.programs:
         elsewhere = out & ~no_program & facts.nominated
-        reasons = {"nominee-class": elsewhere} | reasons
-        if "category" in reasons:
-            reasons["category"] = reasons["category"] & ~elsewhere
+        reasons["nominee-class"] = elsewhere
+    if instruction.category is not None:
+        reasons["category"] = out & ~no_program & ~elsewhere
     return groups(
         [(code, both(f"notices.not-{code}"), int(mask.sum())) for code, mask in reasons.items()]
     )
