@@ -73,7 +73,8 @@ def test_a_provision_is_cited_as_the_french_text_numbers_it(provision: str, fren
 
 ONE_OF_MANY = re.compile(
     r"\b1 (?:candidats\b|d’entre eux (?:sont|ont|l’ont|étaient|pouvaient)|ans\b|jours\b"
-    r"|invitations\b|candidates\b|of them (?:were|are)|days\b|years\b|of whom were|invited candidates\b)"
+    r"|invitations\b|candidates\b|of them (?:were|are)|days\b|years\b|of whom were"
+    r"|invited candidates\b)"
 )
 
 

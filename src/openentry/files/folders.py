@@ -27,7 +27,7 @@ def refuse_filled(folder: Path) -> None:
     ConflictError
         ``folder-not-empty``.
     InputError
-        ``folder-is-file``, ``folder-cannot-be-written``.
+        ``folder-is-file``, ``folder-impossible``, ``folder-cannot-be-written``.
     """
     try:
         if folder.is_dir():
@@ -56,18 +56,16 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     ------
     ConflictError, InputError
         As `refuse_filled`; `ConflictError` also when another process was first. Also
-        ``output-denied`` and ``output-disk-full``.
+        ``output-denied``, ``output-disk-full`` and ``folder-mounted``.
     """
     refuse_filled(folder)
     # Through a link the folder it points to is filled, and the link stays.
     folder = Path(os.path.realpath(folder))
     draft = folder.parent / f".{folder.name[:100]}.{secrets.token_hex(8)}{_DRAFT}"
+    above = [place for place in folder.parents if not os.path.lexists(place)]
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft.mkdir()
-    except OSError as error:
-        raise _cannot(folder, error) from None
-    try:
         yield draft
         for path in (*sorted(draft.rglob("*")), draft):
             _sync(path)
@@ -76,6 +74,9 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         raise _cannot(folder, error) from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        for place in above:
+            with suppress(OSError):  # where all went well, they are no longer empty
+                place.rmdir()
 
 
 def _give_name(draft: Path, folder: Path) -> None:
@@ -102,10 +103,16 @@ def _sync(path: Path) -> None:
 
 
 def _cannot(folder: Path, error: OSError) -> InputError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return InputError("output-disk-full", file=str(folder))
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return InputError("output-denied", file=str(folder))
-    return InputError(
-        "folder-cannot-be-written", folder=str(folder), why=error.strerror or str(error)
-    )
+    name = str(folder)
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return InputError("output-disk-full", file=name)
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return InputError("output-denied", file=name)
+        case errno.ENAMETOOLONG | errno.ELOOP | errno.ENOTDIR | errno.EEXIST | errno.EINVAL:
+            return InputError("folder-impossible", folder=name)
+        case errno.EBUSY:
+            # What is mounted, as containers do with folders, cannot be replaced by another.
+            return InputError("folder-mounted", folder=name)
+    why = error.strerror or str(error)
+    return InputError("folder-cannot-be-written", folder=name, why=why)
