@@ -275,8 +275,8 @@ def test_a_reason_nobody_can_have_is_no_reason() -> None:
     }
     assert codes == {
         "general": [],
-        "category": ["nominee-class", "category", "program"],
-        "open": ["category", "program"],
+        "category": ["program", "nominee-class", "category"],
+        "open": ["program", "category"],
     }
 
 
