@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 import traceback
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ from openentry import __version__
 from openentry.cli import streams
 from openentry.cli.context import ARGUMENTS, LANG, t
 from openentry.cli.main import EXIT_INTERRUPTED
-from openentry.cli.usage import Verbs, in_words
+from openentry.cli.usage import VERBS, Verbs, complaint, in_words
 from openentry.rules.errors import (
     ConflictError,
     DefectError,
@@ -27,9 +28,6 @@ from openentry.rules.errors import (
     UsageError,
     VerificationError,
 )
-
-VERBS = ("score", "round", "rounds", "law", "pool", "template", "demo")
-"""Each verb is a module of this folder with a function ``register``."""
 
 EXIT_INPUT, EXIT_USAGE, EXIT_CONFLICT, EXIT_VERIFICATION, EXIT_DEFECT = 1, 2, 3, 4, 70
 
@@ -79,6 +77,13 @@ def start() -> int:
         sys.stdout.write(f"openentry {__version__}\n")
         return 0
     try:
+        return _answer()
+    finally:
+        streams.settle()
+
+
+def _answer() -> int:
+    try:
         return _ask(ARGUMENTS)
     except OpenEntryError as error:
         _print_error(error)
@@ -100,7 +105,7 @@ def _ask(arguments: list[str]) -> int:
         outcome: object = build(arguments)(args=arguments, standalone_mode=False)
     except typer.TyperException as wrong:
         if wants_json():
-            raise UsageError("usage-wrong", text=in_words(wrong).rpartition("\n")[2]) from None
+            raise UsageError("usage-wrong", text=complaint(wrong)) from None
         sys.stderr.write(in_words(wrong) + "\n")
         return EXIT_USAGE
     except SystemExit:
@@ -135,11 +140,8 @@ def exit_code(error: OpenEntryError) -> int:
 
 def wants_json() -> bool:
     """Tell whether a program reads the answer, and so the errors."""
-    following = zip(ARGUMENTS, [*ARGUMENTS[1:], ""], strict=True)
-    return any(
-        a in ("--format=json", "--format=jsonl") or (a == "--format" and b in ("json", "jsonl"))
-        for a, b in following
-    )
+    joined = [f"{a}={b}" for a, b in pairwise(ARGUMENTS) if a == "--format"]
+    return any(a in ("--format=json", "--format=jsonl") for a in (*ARGUMENTS, *joined))
 
 
 def _print_error(error: OpenEntryError) -> None:

@@ -81,6 +81,19 @@ def today() -> date:
     return law_day(datetime.now(UTC))
 
 
+def parse_whole(option: str, value: str | None, least: int) -> int | None:
+    """Read a whole number given with an option; None when it was not given.
+
+    Raises
+    ------
+    UsageError
+        ``option-number``.
+    """
+    if value is None or (value.isascii() and value.isdigit() and int(value) >= least):
+        return None if value is None else int(value)
+    raise UsageError("option-number", option=option, value=value, least=least)
+
+
 def parse_day(value: str | None) -> date:
     """Read a day option; today in Ottawa when it was not given.
 

@@ -10,7 +10,6 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.markdown import Markdown
 from rich.text import Text
 
 from openentry.analysis.charting import write_charts
@@ -20,6 +19,7 @@ from openentry.analysis.trends import trend_until
 from openentry.analysis.writing import Held, hold_published
 from openentry.cli.context import LANG, t
 from openentry.cli.explaining import Explainer
+from openentry.cli.notice_shown import Notice
 from openentry.cli.printing import (
     WIDTH_WITHOUT_TERMINAL,
     Screen,
@@ -72,7 +72,7 @@ def demonstrate(out: Path, seed: int) -> None:
     _print_standing(pools, screen)
     _examples(records[SHOWN], law, out, screen)
     heading(t("demo-notice"), screen)
-    screen.print(Markdown(records[SHOWN].notices[LANG]))
+    screen.print(Notice(records[SHOWN].notices[LANG]))
     _print_files(out, screen)
     _print_rounds(records, screen)
     screen.print(Text(t("demo-took", seconds=round(time.monotonic() - started))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rich.table import Table
@@ -16,6 +17,7 @@ from openentry.cli.printing import (
     provisional,
     rule_set_line,
 )
+from openentry.cli.streams import NBSP
 from openentry.rules.columns import ABILITIES
 from openentry.rules.explain import Explanation, Line, explain
 from openentry.rules.facts import Facts
@@ -131,7 +133,9 @@ class Explainer:
         elif len(line.cell) == 1:
             cells = [self._value(axis, value) for axis, value in line.cell.items()]
         if self._brief:
-            cells.append(provision_text(line.provision, self._lang))
+            # A number is not parted from its section sign.
+            provision = provision_text(line.provision, self._lang)
+            cells.append(re.sub(r"(?<=\.) (?=\d)", NBSP, provision))
         figures = self._say("explain-of", points=line.points, maximum=line.maximum)
         self._print_row(title, figures, "; ".join(cells), indent=2)
         if not self._brief:

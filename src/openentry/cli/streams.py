@@ -24,6 +24,8 @@ them takes it for any space."""
 _LIKE = {
     NBSP: " ",
     "\u2013": "-",
+    "\u2022": "*",
+    "\u258c": "|",
     "\u2014": "-",
     "\u2018": "'",
     "\u2019": "'",
@@ -114,6 +116,14 @@ class Neat(io.TextIOBase):
     def fileno(self) -> int:
         """Give the number of the stream below."""
         return self._stream.fileno()
+
+
+def settle() -> None:
+    """Pass on what is held; what cannot be passed on has been told already."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        leave_quietly()
 
 
 def leave_quietly() -> None:

@@ -20,6 +20,9 @@ from openentry.cli.context import LANG, t
 from openentry.wording import Language, message_ids
 from openentry.wording.catalogues import template
 
+VERBS = ("score", "round", "rounds", "law", "pool", "template", "demo")
+"""Each verb is a module of this folder with a function ``register``."""
+
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _UNWRAPPED = "\b\n"
 """What the library takes for the sign of a paragraph whose lines stay as they are."""
@@ -83,6 +86,11 @@ class Verb(_Spoken, TyperCommand):
 class Verbs(_Spoken, TyperGroup):
     """A group of commands that speaks both languages."""
 
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
+        """Give the commands in the order of `VERBS`, others as they were added."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: VERBS.index(name) if name in VERBS else len(VERBS))
+
 
 Function = Callable[..., Any]
 
@@ -144,17 +152,27 @@ def _first_sentence(text: str) -> str:
     return re.split(r"(?<=[.;:])\s", text, maxsplit=1)[0].rstrip(".;:\u00a0")
 
 
+def complaint(wrong: typer.TyperException) -> str:
+    """Say what was wrong, and nothing else."""
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        return t("usage-no-command")
+    return translated(_message(wrong), LANG)
+
+
+def _message(wrong: typer.TyperException) -> str:
+    return str(getattr(wrong, "format_message", lambda: str(wrong))())
+
+
 def in_words(wrong: typer.TyperException) -> str:
     """Say a complaint of the library: how the command is called, and what was wrong."""
-    message = getattr(wrong, "format_message", lambda: str(wrong))()
     ctx = getattr(wrong, "ctx", None)
     if type(wrong).__name__ == "NoArgsIsHelpError":
-        return str(message)
+        return _message(wrong)
     lines = []
     if ctx is not None:
         hint = t("usage-try", command=f"{ctx.command_path} {ctx.help_option_names[0]}")
         lines = [ctx.get_usage(), hint, ""]
-    return "\n".join([*lines, t("usage-error", text=translated(message, LANG))])
+    return "\n".join([*lines, t("usage-error", text=complaint(wrong))])
 
 
 @cache

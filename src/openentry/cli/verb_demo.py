@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from openentry.cli.context import t
+from openentry.cli.context import parse_whole, t
 from openentry.cli.usage import verb
 
 
@@ -16,7 +16,7 @@ def demo(
         Path, typer.Option("--out", metavar=t("folder-metavar"), help=t("demo-out-help"))
     ] = Path("demo-out"),
     seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", min=0, help=t("pool-seed-help"))
+        str | None, typer.Option("--seed", metavar="N", help=t("pool-seed-help"))
     ] = None,
 ) -> None:
     """Hold round 379 and show it."""
@@ -24,7 +24,8 @@ def demo(
     from openentry.analysis.writing import SEED
     from openentry.cli.demonstration import demonstrate
 
-    demonstrate(out, SEED if seed is None else seed)
+    chosen = parse_whole("--seed", seed, 0)
+    demonstrate(out, SEED if chosen is None else chosen)
 
 
 def register(parent: typer.Typer) -> None:

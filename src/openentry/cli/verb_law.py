@@ -66,6 +66,7 @@ def check() -> None:
     for root in law.roots[1:]:
         out.print(Text(t("law-overlay", folder=str(root))))
     out.print(Text(t("law-check-good", digest=law.on(parse_day(None)).digest)))
+    close(law, out)
 
 
 def register(parent: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from openentry.cli.context import LANG, parse_day, t
+from openentry.cli.context import LANG, parse_day, parse_whole, t
 from openentry.cli.printing import close, console, heading, item, table
 from openentry.cli.steps import steps
 from openentry.cli.usage import group, verb
@@ -31,14 +31,16 @@ def reconstruct(
     out: Annotated[
         Path, typer.Option("--out", metavar=t("folder-metavar"), help=t("pool-out-help"))
     ],
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help=t("pool-seed-help"))] = 1,
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help=t("pool-seed-help"))] = "1",
 ) -> None:
     """Reconstruct the pool of a published print."""
     from openentry.analysis.writing import reconstruct as make
 
+    chosen = parse_whole("--seed", seed, 0)
+    assert chosen is not None
     law = Law.load()
     with steps() as tell:
-        made = make(parse_day(as_of), seed, out, tell, law=law)
+        made = make(parse_day(as_of), chosen, out, tell, law=law)
     about, screen = made.about, console()
     heading(say("analysis.about-title", LANG, pool_on=made.pool.on), screen)
     screen.print(Text(say("analysis.reconstructed", LANG)))

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
+from rich.text import Text
 
 from openentry.cli.context import LANG, t
+from openentry.cli.notice_shown import Notice
 from openentry.cli.printing import console
 from openentry.cli.reading import read_pool
 from openentry.cli.usage import verb
@@ -46,9 +47,9 @@ def round_(
     held = hold(instructed, read_pool(pool, law), law, operator=operator)
     write(held, out)
     screen = console()
-    screen.print(Markdown(held.notices[LANG]))
+    screen.print(Notice(held.notices[LANG]))
     screen.print()
-    screen.print(t("round-written", folder=str(out)))
+    screen.print(Text(t("round-written", folder=str(out))))
 
 
 def register(parent: typer.Typer) -> None:
@@ -57,6 +58,6 @@ def register(parent: typer.Typer) -> None:
         parent,
         "round",
         "round-help",
-        "openentry rounds show 379",
+        "openentry rounds show 379 --format toml > round-379.toml",
         "openentry round round-379.toml --pool pool.parquet --out round-379",
     )(round_)

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from rich.text import Text
 
 from openentry.cli import rounds_said as said
-from openentry.cli.context import LANG, t
+from openentry.cli.context import LANG, parse_whole, t
 from openentry.cli.printing import Screen, close, console, emit, heading, table
 from openentry.cli.usage import group, verb
 from openentry.rules.errors import InputError, UsageError, VerificationError
@@ -37,19 +37,20 @@ def list_rounds(
         str | None, typer.Option("--kind", metavar=t("kind-metavar"), help=t("rounds-kind-help"))
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", metavar=t("year-metavar"), help=t("rounds-year-help"))
+        str | None, typer.Option("--year", metavar=t("year-metavar"), help=t("rounds-year-help"))
     ] = None,
     form: Format = "table",
 ) -> None:
     """List published rounds, latest first."""
     _check_format(form, "table", "json", "csv")
+    wanted = parse_whole("--year", year, 0)
     law = Law.load()
     rounds = list(reversed(load_history(law.roots).rounds.values()))
     if kind is not None:
         _check_kind(kind, law)
         rounds = [r for r in rounds if kind in (r.kind, r.program, r.category, said.family(r))]
-    if year is not None:
-        rounds = [r for r in rounds if r.held_on.year == year]
+    if wanted is not None:
+        rounds = [r for r in rounds if r.held_on.year == wanted]
     if form == "json":
         emit(_json([said.plain(found) for found in rounds]))
     elif form == "csv":
@@ -165,9 +166,11 @@ def replay(
     out.print(table(heads, rows))
     for sentence in outcome.sentences(LANG):
         out.print(Text(sentence))
+    if not outcome.differences:
+        out.print(Text(t("replay-same"), style="bold"))
+    close(law, out)
     if outcome.differences:
         raise VerificationError("replay-differs", what=", ".join(outcome.differences))
-    out.print(Text(t("replay-same"), style="bold"))
 
 
 @verb(
@@ -219,5 +222,7 @@ def _short(value: object) -> str:
     if isinstance(value, BaseModel | dict):
         plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
         value = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    if isinstance(value, bool | list | tuple):
+        value = ", ".join(value) if not isinstance(value, bool) else str(value).lower()
     text = "—" if value is None else str(value)
     return text if len(text) <= 40 else text[:16] + "…" + text[-8:]
