@@ -150,6 +150,8 @@ def test_an_identifier_left_out_is_wrong_only_where_it_is_needed() -> None:
     for raw in (["a", "", "b"], ["a", None, "b"], Texts.of(["a", "", "b"])):
         assert read_ids(raw, 1, Findings())[1].tolist() == []
         assert read_ids(raw, 1, Findings(), needed=True)[1].tolist() == [1]
+    assert read_ids(["", ""], 1, Findings())[1].tolist() == []
+    assert read_ids(["", ""], 1, Findings(), needed=True)[1].tolist() == [0, 1]
     assert read_ids(["a", "", "\t"], 1, Findings())[1].tolist() == [2]
     assert read_ids(["a", "", "\t"], 1, Findings(), needed=True)[1].tolist() == [1, 2]
 
