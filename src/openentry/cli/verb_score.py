@@ -19,11 +19,10 @@ from openentry.cli.printing import (
     Screen,
     close,
     disclaimer,
-    provisional,
     provisional_line,
     rule_set_line,
-    table,
 )
+from openentry.cli.score_table import ScoreTable
 from openentry.cli.streams import PLAIN
 from openentry.cli.usage import verb
 from openentry.files.outputs import whole_output
@@ -34,9 +33,8 @@ from openentry.files.tables import Chunk, read_facts
 from openentry.rules.crs import crs
 from openentry.rules.errors import UsageError
 from openentry.rules.explain import explain
-from openentry.rules.lawbook import COMPONENTS, Law, Lawbook
+from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import provision_text
-from openentry.wording import say, spell
 
 FORMATS = {
     "json": Format.JSON,
@@ -127,12 +125,12 @@ def _screen(target: str) -> Iterator[Screen]:
 def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
     rows = 0
     with _screen(target) as out, progress_bar(LANG) as tell:
-        explainer = Explainer(lawbook, out)
+        explainer, shown = Explainer(lawbook, out), ScoreTable(lawbook, out)
         for chunk in _chunks(file, lawbook, tell):
             if explained:
                 explainer.print(chunk.facts)
             else:
-                _print_rows(chunk, lawbook, out, first=rows == 0)
+                shown.print(chunk.facts, crs(chunk.facts, lawbook))
             rows += len(chunk.facts)
         out.print()
         rules = rule_set_line(lawbook)
@@ -140,24 +138,6 @@ def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> N
         if explained:
             explainer.print_end()
         close(lawbook.law, out)
-
-
-def _print_rows(chunk: Chunk, lawbook: Lawbook, out: Screen, *, first: bool) -> None:
-    if first:
-        provisional(lawbook, out)
-    scored = crs(chunk.facts, lawbook)
-    totals = [scored.total, *(getattr(scored, f"{block}_total") for block in COMPONENTS)]
-    ids = [value.decode() for value in chunk.facts.id.tolist()]
-    mark = f"{say('common.provisional', LANG)} " if lawbook.provisional else ""
-    rows = (
-        (name, mark + spell(total, LANG), *(spell(p, LANG) for p in points))
-        for name, total, *points in zip(ids, *(p.tolist() for p in totals), strict=True)
-    )
-    heads = [t("score-head-id"), t("score-head-total")]
-    heads += [t(f"score-head-{block}") for block in COMPONENTS]
-    made = table(heads, rows, right=frozenset(range(1, len(heads))))
-    made.show_header = first
-    out.print(made)
 
 
 def _explained_json(
