@@ -41,8 +41,8 @@ def run(
     )
 
 
-def scored(*arguments: str, **env: str) -> bytes:
-    answer = run("score", str(EXAMPLES), "--on", "2025-11-14", *arguments, **env)
+def scored(*arguments: str) -> bytes:
+    answer = run("score", str(EXAMPLES), "--on", "2025-11-14", *arguments)
     assert answer.returncode == 0, answer.stderr.decode()
     return answer.stdout
 
@@ -139,7 +139,7 @@ def test_only_the_first_hundred_wrong_cells_are_told_and_all_are_counted() -> No
         (("score", str(EXAMPLES), "--on", "14/11/2025"), 2),
         (("score",), 2),
         (("score", str(EXAMPLES), "--fromat", "json"), 2),
-        (("scroe", str(EXAMPLES)), 2),
+        (("scores", str(EXAMPLES)), 2),
         (("law", "show", "no-such-table"), 1),
         (("rounds", "show", "9999"), 1),
         (("law", "check"), 0),

@@ -172,10 +172,10 @@ def orders(instruction: Instruction, candidates: Pool) -> tuple[str, str]:
     return order_digest(score, facts, found.eligible), other["order_digest"]
 
 
-def test_the_second_implementation_digests_the_same_order_in_a_thousand_small_pools() -> None:
-    pairs = [orders(*case(Seeded(seed))) for seed in range(1000)]
+def test_the_second_implementation_digests_the_same_order_in_hundreds_of_small_pools() -> None:
+    pairs = [orders(*case(Seeded(seed))) for seed in range(500)]
     assert all(ours == theirs for ours, theirs in pairs)
-    assert len({ours for ours, _ in pairs}) > 500
+    assert len({ours for ours, _ in pairs}) > 250
 
 
 @settings(QUICK, max_examples=50)

@@ -355,13 +355,10 @@ def test_no_value_of_any_type_is_a_defect_of_ours(
     assert all("round.toml" in error.message(lang) for lang in LANGUAGES)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_command_refuses_a_wrong_instruction_with_exit_code_1(
-    lang: str, tmp_path: Path
-) -> None:
+def test_the_command_refuses_a_wrong_instruction_with_exit_code_1(tmp_path: Path) -> None:
     (tmp_path / "round.toml").write_text(with_line("kind", 'kind = "draw"'), encoding="utf-8")
     (tmp_path / "pool.csv").write_text("id\n", encoding="utf-8")
-    command = (sys.executable, "-m", "openentry.cli.main", "--lang", lang, "round", "round.toml")
+    command = (sys.executable, "-m", "openentry.cli.main", "--lang", "fr", "round", "round.toml")
     answer = subprocess.run(
         [*command, "--pool", "pool.csv", "--out", "out"],
         capture_output=True,

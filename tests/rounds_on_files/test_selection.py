@@ -78,10 +78,10 @@ def agree(instruction: Instruction, candidates: Pool) -> int:
 
 
 def test_the_second_implementation_selects_the_same_in_thousands_of_small_pools() -> None:
-    invited = [agree(*case(Seeded(seed))) for seed in range(3000)]
+    invited = [agree(*case(Seeded(seed))) for seed in range(2000)]
     # Rounds of every size were among them, not only those in which nobody is invited.
     assert set(invited) >= set(range(10))
-    assert sum(n > 0 for n in invited) > 1000
+    assert sum(n > 0 for n in invited) > 800
 
 
 @settings(QUICK, max_examples=120)
