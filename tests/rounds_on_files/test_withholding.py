@@ -54,7 +54,7 @@ def test_whoever_knows_total_rule_and_counts_published_cannot_tell_one_withheld(
                     assert shown >= SMALL
 
 
-@settings(QUICK, max_examples=300)
+@settings(QUICK, max_examples=120)
 @given(st.lists(st.one_of(st.integers(0, 6), st.integers(0, 9000)), min_size=2, max_size=16))
 def test_larger_counts_keep_at_least_two_hidden_values_apart(counts: list[int]) -> None:
     answer = withheld(counts)
@@ -224,7 +224,7 @@ INSTRUCTIONS = (
 )
 
 
-@settings(QUICK, max_examples=60)
+@settings(QUICK, max_examples=45)
 @given(st.sampled_from(INSTRUCTIONS), st.integers(0, 150), st.integers(0, 10_000), st.booleans())
 def test_nothing_published_of_a_round_solves_for_a_count_withheld(
     instruction: Instruction, n: int, seed: int, everyone: bool
