@@ -95,8 +95,8 @@ def test_the_terminal_gets_a_line_for_each_of_the_first_hundred_and_the_count_of
     error = refusal(tmp_path / "a.csv", "id,age\na,30,5\n")
     assert "row 1: “3”; expected 2 cells" in problem_text(error, "en")
     error = refusal(tmp_path / "a.csv", "id,,Age\na,30,5\n")
-    assert "  header: expected a name for the column in place 2" in problem_text(error, "en")
-    assert "  header, Age: expected age, if that is meant" in problem_text(error, "en")
+    assert "  header; expected a name for the column in place 2" in problem_text(error, "en")
+    assert "  header, column Age; expected age, if that is meant" in problem_text(error, "en")
 
 
 def test_a_cell_cannot_steer_the_terminal(tmp_path: Path) -> None:
