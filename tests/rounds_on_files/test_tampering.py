@@ -90,7 +90,15 @@ def test_everything_that_was_written_is_compared(written: Path) -> None:
     top = json.loads((written / "out" / "record.json").read_text(encoding="utf-8")).keys()
     # The operator shows in the texts; the rest is said under `texts` or refused as a form.
     unnamed = {"schema", "operator", "explanation", "provisional_because"}
-    assert top - found.compared.keys() == unnamed | {"reproduce", "disclaimer", "licence"}
+    unnamed |= {"reproduce", "disclaimer", "licence", *replays.ASKED}
+    assert top - found.compared.keys() == unnamed
+
+
+def test_an_instruction_written_in_another_way_is_a_difference(copy: Path) -> None:
+    tamper(copy, at("programs", ["cec", "fst", "fsw"]))
+    found = again(copy)
+    assert found.differences == ("programs",)
+    assert found.compared["programs"] == (["cec", "fst", "fsw"], ["fsw", "cec", "fst"])
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,9 @@ ASKED = (
     "invitations",
     "crs_minimum",
 )
-"""The instruction, compared with what was understood of it."""
+"""The instruction; of it, only what was not understood as it is written is a difference."""
 
 RESULTS = (
-    *ASKED,
     "invited",
     "crs_cutoff",
     "tie_break_at",
@@ -199,11 +198,13 @@ def replay(file: str | os.PathLike[str], facts: Facts, law: Law, *, threads: int
     held = hold(asked, facts, law, operator=record.operator, threads=threads)
     was, now = _bare(record), _bare(held.record)
     compared: dict[str, tuple[object, object]] = {n: (was[n], now[n]) for n in RESULTS}
+    compared |= {n: (was[n], now[n]) for n in ASKED if was[n] != now[n]}
     compared |= {name: (_digest(was[name]), _digest(now[name])) for name in BLOCKS}
     listed = Path(os.fspath(file)).with_name(INVITED)
     if (digest := _listed_digest(listed)) is not None:
         compared[INVITED] = (digest, held.record.result.invited_digest)
-    details = [d for name in (*RESULTS, *BLOCKS) for d in _differ(name, was[name], now[name])]
+    plain = (*ASKED, *RESULTS, *BLOCKS)
+    details = [d for name in plain for d in _differ(name, was[name], now[name])]
     same_words = _same_words(record, held.record)
     if same_words:
         said, says = dict(_texts(record)), dict(_texts(held.record))
