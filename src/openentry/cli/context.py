@@ -81,6 +81,19 @@ def today() -> date:
     return law_day(datetime.now(UTC))
 
 
+def check_word(option: str, value: str, *allowed: str) -> None:
+    """Check that an option has one of its words.
+
+    Raises
+    ------
+    UsageError
+        ``option-word``.
+    """
+    if value not in allowed:
+        shown = ", ".join(allowed)
+        raise UsageError("option-word", option=option, value=value, allowed=shown)
+
+
 def parse_whole(option: str, value: str | None, least: int) -> int | None:
     """Read a whole number given with an option; None when it was not given.
 

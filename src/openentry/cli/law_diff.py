@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 from numpy.typing import NDArray
 from rich.text import Text
@@ -11,13 +13,28 @@ from openentry.cli.law_figures import cells, figures
 from openentry.cli.law_lines import lines, occupation_title, parts
 from openentry.cli.law_show import authority, notes, print_parts
 from openentry.cli.law_tables import AnyVersion, Catalogue
-from openentry.cli.printing import Screen, heading, item, provisional, table
+from openentry.cli.printing import Screen, close, console, heading, item, provisional, table
+from openentry.rules.lawbook import Law
 from openentry.rules.loading.categories import CategoryVersion
 from openentry.rules.loading.noc import load_occupations
 from openentry.rules.loading.tables import RuleSet, TableVersion
 from openentry.rules.names import axis_title
 from openentry.rules.tables import PointsTable
 from openentry.wording import spell
+
+
+def answer(before: date, after: date) -> None:
+    """Print what differs between two days.
+
+    Raises
+    ------
+    InputError
+        If a day is before the law.
+    """
+    law, out = Law.load(), console()
+    old, new = (Catalogue(law.on(day)) for day in (before, after))
+    print_difference(old, new, out)
+    close(law, out)
 
 
 def print_difference(old: Catalogue, new: Catalogue, out: Screen) -> None:

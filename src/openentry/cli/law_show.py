@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rich.text import Text
 
 from openentry.cli.context import LANG, t
 from openentry.cli.law_figures import figures, mark
 from openentry.cli.law_lines import Part, occupation_title, parts
 from openentry.cli.law_tables import AnyVersion, Catalogue
-from openentry.cli.printing import Screen, heading, item, print_sources, provisional, table
+from openentry.cli.printing import (
+    Screen,
+    close,
+    console,
+    heading,
+    item,
+    print_sources,
+    provisional,
+    table,
+)
+from openentry.rules.lawbook import Law
 from openentry.rules.loading.categories import CategoryVersion
 from openentry.rules.loading.language import TestVersion
 from openentry.rules.loading.noc import load_occupations
@@ -17,6 +29,23 @@ from openentry.rules.names import provision_text
 from openentry.wording import say
 
 FIRST = frozenset({0})
+
+
+def answer(name: str | None, day: date) -> None:
+    """Print one table of a day, or the list of all.
+
+    Raises
+    ------
+    InputError
+        If the day is before the law, or no single table has that name.
+    """
+    law, out = Law.load(), console()
+    catalogue = Catalogue(law.on(day))
+    if name is None:
+        print_list(catalogue, out)
+    else:
+        print_table(catalogue.find(name), catalogue, out)
+    close(law, out)
 
 
 def print_list(catalogue: Catalogue, out: Screen) -> None:

@@ -6,17 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from openentry.cli.context import LANG, t
-from openentry.cli.notice_shown import Notice
-from openentry.cli.printing import console
-from openentry.cli.reading import read_pool
+from openentry.cli.context import t
 from openentry.cli.usage import verb
-from openentry.files.holding import OPERATORS, hold, ready_to_write, write
-from openentry.files.instruction import read_instruction
-from openentry.rules.errors import UsageError
-from openentry.rules.lawbook import Law
 
 
 def round_(
@@ -31,25 +23,16 @@ def round_(
         str,
         typer.Option(
             "--operator",
-            metavar="|".join(OPERATORS),
+            metavar="demonstration|training|authority",
             envvar="OPENENTRY_OPERATOR",
             help=t("round-operator-help"),
         ),
-    ] = OPERATORS[0],
+    ] = "demonstration",
 ) -> None:
     """Hold a round on files."""
-    if operator not in OPERATORS:
-        allowed = ", ".join(OPERATORS)
-        raise UsageError("option-word", option="--operator", value=operator, allowed=allowed)
-    ready_to_write(out)
-    law = Law.load()
-    instructed = read_instruction(instruction, law)
-    held = hold(instructed, read_pool(pool, law), law, operator=operator)
-    write(held, out)
-    screen = console()
-    screen.print(Notice(held.notices[LANG]))
-    screen.print()
-    screen.print(Text(t("round-written", folder=str(out))))
+    from openentry.cli.holding_round import answer
+
+    answer(instruction, pool, out, operator)
 
 
 def register(parent: typer.Typer) -> None:

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from openentry.cli.context import LANG, parse_day, t
-from openentry.cli.explaining import Explainer
-from openentry.cli.printing import (
-    Screen,
-    close,
-    disclaimer,
-    provisional_line,
-    rule_set_line,
-)
-from openentry.cli.score_table import ScoreTable
-from openentry.cli.streams import PLAIN
+from openentry.cli.context import t
 from openentry.cli.usage import verb
-from openentry.files.outputs import whole_output
-from openentry.files.progress import Advance, progress_bar
-from openentry.files.scoring import score_stream
-from openentry.files.sources import Format
-from openentry.files.tables import Chunk, read_facts
-from openentry.rules.crs import crs
-from openentry.rules.errors import UsageError
-from openentry.rules.explain import explain
-from openentry.rules.lawbook import Law, Lawbook
-from openentry.rules.names import provision_text
-
-FORMATS = {
-    "json": Format.JSON,
-    "jsonl": Format.JSON_LINES,
-    "csv": Format.CSV,
-    "parquet": Format.PARQUET,
-}
 
 
 def score(
@@ -64,29 +30,10 @@ def score(
     ] = False,
 ) -> None:
     """Score a facts table."""
-    allowed = ("table", *FORMATS)
-    if form not in allowed:
-        raise UsageError("option-word", option="--format", value=form, allowed=", ".join(allowed))
-    if explained and form not in ("table", "json", "jsonl"):
-        raise UsageError("explain-format", value=form)
-    if form == "parquet" and out == "-" and sys.stdout.isatty():
-        raise UsageError("parquet-to-terminal")
-    lawbook = Law.load().on(parse_day(on))
-    if form == "table":
-        _as_table(file, lawbook, out, explained=explained)
-        return
-    with progress_bar(LANG) as tell:
-        if explained:
-            _explained_json(file, lawbook, out, lines=form == "jsonl", tell=tell)
-        else:
-            done = score_stream(
-                file, lawbook, out, FORMATS[form], spreadsheet=spreadsheet, progress=tell
-            )
-            if done.formulas:
-                sys.stderr.write(t("score-formulas", count=done.formulas) + "\n")
-    if lawbook.provisional:
-        sys.stderr.write(provisional_line(lawbook).plain + "\n")
-    sys.stderr.write(disclaimer(lawbook.law) + "\n")
+    # Reading and scoring load much; help does without.
+    from openentry.cli.scoring import answer
+
+    answer(file, on, form, out, explained=explained, spreadsheet=spreadsheet)
 
 
 def register(parent: typer.Typer) -> None:
@@ -99,74 +46,3 @@ def register(parent: typer.Typer) -> None:
         "openentry score candidates.csv --on 2025-11-14 --explain",
         "openentry score candidates.parquet --format csv --out scores.csv.gz",
     )(score)
-
-
-def _chunks(file: str, lawbook: Lawbook, tell: Advance) -> Iterator[Chunk]:
-    return read_facts(file, category_ids=lawbook.law.category_ids, progress=tell)
-
-
-@contextmanager
-def _screen(target: str) -> Iterator[Screen]:
-    """Give a screen whose text appears whole: that of the terminal, or of a file."""
-    seen = target == "-"
-    looks = Screen(sys.stdout) if seen else None
-    with whole_output(target) as stream:
-        text = io.TextIOWrapper(
-            stream,
-            encoding=sys.stdout.encoding if seen else "utf-8",
-            errors=PLAIN,
-            newline="\n",
-            write_through=True,
-        )
-        yield Screen(text, like=looks)
-        text.detach()
-
-
-def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
-    rows = 0
-    with _screen(target) as out, progress_bar(LANG) as tell:
-        explainer, shown = Explainer(lawbook, out), ScoreTable(lawbook, out)
-        for chunk in _chunks(file, lawbook, tell):
-            if explained:
-                explainer.print(chunk.facts)
-            else:
-                shown.print(chunk.facts, crs(chunk.facts, lawbook))
-            rows += len(chunk.facts)
-        out.print()
-        rules = rule_set_line(lawbook)
-        out.print(Text(t("score-title", count=rows, rules=rules) if rows else t("score-none")))
-        if explained:
-            explainer.print_end()
-        close(lawbook.law, out)
-
-
-def _explained_json(
-    file: str, lawbook: Lawbook, target: str, *, lines: bool, tell: Advance
-) -> None:
-    """Write the answer of each candidate with one object a component that explains it."""
-    with whole_output(target) as stream:
-        separator = b"" if lines else b"["
-        for chunk in _chunks(file, lawbook, tell):
-            for i in range(len(chunk.facts)):
-                answer = _explained(chunk, i, lawbook)
-                stream.write(separator + json.dumps(answer, ensure_ascii=False).encode())
-                separator = b"\n" if lines else b",\n"
-        empty = b"" if lines else b"["
-        stream.write((separator if separator == empty else b"") + (b"\n" if lines else b"]\n"))
-
-
-def _explained(chunk: Chunk, i: int, lawbook: Lawbook) -> dict[str, Any]:
-    one = chunk.facts.take(slice(i, i + 1))
-    explanation = explain(one, lawbook)
-    return {
-        "id": bytes(one.id[0]).decode(),
-        "on": lawbook.day.isoformat(),
-        "rule_set": lawbook.rule_set.id,
-        "provisional": lawbook.provisional,
-        "total": int(explanation.score.total[0]),
-        **explanation.score.blocks(0),
-        "explain": [
-            asdict(line) | {"provision_text": provision_text(line.provision, LANG)}
-            for line in explanation.lines
-        ],
-    }

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from openentry.cli.context import LANG, t
-from openentry.cli.printing import emit
+from openentry.cli.context import LANG, check_word, t
 from openentry.cli.usage import verb
-from openentry.files.sources import Format
-from openentry.rules.errors import UsageError
 
-EXAMPLES = {"csv": Format.CSV, "json": Format.JSON, "jsonl": Format.JSON_LINES}
+EXAMPLES = ("csv", "json", "jsonl")
+DICTIONARIES = ("dictionary", "dictionary-csv")
 
 
 def template(
@@ -27,20 +25,21 @@ def template(
     ] = "csv",
 ) -> None:
     """Print an example facts table or the data dictionary."""
+    check_word("--format", form, *EXAMPLES, *DICTIONARIES)
+    # Reading and the law load much; help does without.
+    from openentry.cli.printing import emit
     from openentry.files import template as templates
+    from openentry.files.sources import Format
     from openentry.rules.lawbook import Law
 
-    match form:
-        case "csv" | "json" | "jsonl":
-            emit(templates.template(EXAMPLES[form]))
-            sys.stderr.write(t("template-hint") + "\n")
-        case "dictionary":
-            emit(templates.dictionary_markdown(LANG, Law.load().category_ids))
-        case "dictionary-csv":
-            emit(templates.dictionary_csv(LANG, Law.load().category_ids))
-        case _:
-            allowed = ", ".join((*EXAMPLES, "dictionary", "dictionary-csv"))
-            raise UsageError("option-word", option="--format", value=form, allowed=allowed)
+    if form in EXAMPLES:
+        emit(templates.template(Format(form)))
+        sys.stderr.write(t("template-hint") + "\n")
+        return
+    ids = Law.load().category_ids
+    as_csv = form == "dictionary-csv"
+    make = templates.dictionary_csv if as_csv else templates.dictionary_markdown
+    emit(make(LANG, ids))
 
 
 def register(parent: typer.Typer) -> None:
