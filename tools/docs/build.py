@@ -92,9 +92,8 @@ class _Loads(HTMLParser):
             what = values.get("href", "")
         if _ABROAD.match(what):
             self.found.append(what)
-        for candidate in values.get("srcset", "").split(","):
-            if _ABROAD.match(candidate.strip()):
-                self.found.append(candidate.strip())
+        candidates = [part.split()[0] for part in values.get("srcset", "").split(",") if part]
+        self.found += filter(_ABROAD.match, candidates)
         self.found += _STYLE_LOADS.findall(values.get("style", ""))
 
     def handle_data(self, data: str) -> None:

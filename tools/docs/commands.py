@@ -18,6 +18,8 @@ from tools.docs.markdown import cell, code, fence, heading, table, w
 
 from openentry.wording import Language
 
+SETTINGS = ("OPENENTRY_LANG", "OPENENTRY_OPERATOR", "OPENENTRY_DATA", "OPENENTRY_DEBUG")
+
 
 class Parameter(Protocol):
     """What is read of an argument or an option."""
@@ -75,10 +77,7 @@ def main() -> None:
             heading(2, w("commands-environment", LANG)),
             table(
                 (w("commands-head-name", LANG), w("commands-head-meaning", LANG)),
-                [
-                    (code(name), w(f"commands-env-{name.lower()}", LANG))
-                    for name in ("OPENENTRY_LANG", "OPENENTRY_DATA", "OPENENTRY_DEBUG")
-                ],
+                [(code(name), w(f"commands-env-{name.lower()}", LANG)) for name in SETTINGS],
             ),
         )
     )

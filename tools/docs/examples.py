@@ -140,7 +140,8 @@ def _shell(command: list[str], folder: Path, environment: dict[str, str]) -> tup
         timeout=TIMEOUT_S,
     )
     # A pipe hides how its first command left; a defect must not pass for an empty answer.
-    code = answer.returncode or (DEFECT if "Traceback" in answer.stderr else 0)
+    broken = any(word in answer.stderr for word in ("Traceback", "Terminated", "Killed"))
+    code = answer.returncode or (DEFECT if broken else 0)
     return answer.stdout + (answer.stderr if code else ""), code
 
 
