@@ -1,17 +1,122 @@
 """Days and instants: the law's day is the calendar day in Ottawa, instants are UTC.
 
-For the one conversion between them. Nothing here knows what day it is now: callers say.
+For the one conversion between them, and for counting years and months between days, over
+columns. Nothing here knows what day it is now: callers say. Days in columns are numbers since
+1970-01-01; `NO_DAY` stands for a day that is not there.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 OTTAWA = ZoneInfo("America/Toronto")
+
+Days = NDArray[np.int32]
+
+NO_DAY = int(np.iinfo(np.int32).min)
+"""Stands for a day that is not there, before every other."""
+LAST_DAY = 1 << 22
+"""A day after every other: where something goes on without an end."""
+
+_EPOCH = date(1970, 1, 1)
+_MONTHS_A_YEAR = 12
 
 
 def law_day(at: datetime) -> date:
     """Give the day in Ottawa on which an instant falls: the day whose law applies to it."""
     assert at.tzinfo is not None, "an instant needs its zone"
     return at.astimezone(OTTAWA).date()
+
+
+def day_number(day: date) -> int:
+    """Give a day as the number of days since 1970-01-01."""
+    return (day - _EPOCH).days
+
+
+def day_of(number: int) -> date | None:
+    """Give the day of a number, None for `NO_DAY`."""
+    return None if number == NO_DAY else _EPOCH + timedelta(days=int(number))
+
+
+def _split(days: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the month since 1970 and the day in it, from 0."""
+    stamps = days.astype("datetime64[D]")
+    months = stamps.astype("datetime64[M]")
+    return months.astype(np.int64), (stamps - months.astype("datetime64[D]")).astype(np.int64)
+
+
+def _joined(months: NDArray[Any], in_month: NDArray[Any]) -> NDArray[np.int64]:
+    """Give the day; one that its month does not have is the first of the next."""
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return np.minimum(first + in_month, following)
+
+
+def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
+    """Give the same day some years later (or earlier); 29 February may become 1 March.
+
+    Parameters
+    ----------
+    days : (n,) days, or one
+    years : whole number, or (n,)
+
+    Returns
+    -------
+    (n,) int32
+        `NO_DAY` stays `NO_DAY`, and a day without an end stays without one.
+    """
+    given = np.asarray(days, np.int64)
+    open_ended = (given == NO_DAY) | (given >= LAST_DAY)
+    months, in_month = _split(np.where(open_ended, 0, given))
+    later = _joined(months + _MONTHS_A_YEAR * np.asarray(years, np.int64), in_month)
+    return np.where(open_ended, given, later).astype(np.int32)
+
+
+def completed_years(since: ArrayLike, on: ArrayLike) -> NDArray[np.int64]:
+    """Give the years completed on a day, anniversaries counted; 0 before and without a day."""
+    begun, until = np.broadcast_arrays(np.asarray(since, np.int64), np.asarray(on, np.int64))
+    there = (begun != NO_DAY) & (begun <= until)
+    started = np.where(there, begun, until)
+    years = (_split(until)[0] - _split(started)[0]) // _MONTHS_A_YEAR
+    # In the month of the anniversary the day decides; one before it, the first of the next.
+    years = years + (anniversary(started, years + 1) <= until) - (
+        anniversary(started, years) > until
+    )
+    return np.where(there, years, 0)
+
+
+def completed_months(since: ArrayLike, until: ArrayLike) -> NDArray[np.int64]:
+    """Give the whole months from one day to another; 0 where the first is later or not there."""
+    begun, ended = np.broadcast_arrays(np.asarray(since, np.int64), np.asarray(until, np.int64))
+    there = (begun != NO_DAY) & (begun <= ended)
+    (month, in_month), (last_month, in_last) = _split(np.where(there, begun, ended)), _split(ended)
+    return np.where(there, last_month - month - (in_last < in_month), 0)
+
+
+def month_number(days: ArrayLike) -> NDArray[np.int64]:
+    """Give the calendar month of each day, counted since January 1970."""
+    return _split(np.asarray(days, np.int64))[0]
+
+
+def window_first(on: ArrayLike, years: int) -> Days:
+    """Give the first day of the window of so many years that ends on a day and includes it.
+
+    A day is inside while the years since it are not completed; the window of a 29 February
+    begins on 1 March.
+    """
+    last = np.asarray(on, np.int64)
+    back = anniversary(last, -years).astype(np.int64)
+    moved = _split(back)[1] != _split(last)[1]
+    return np.where(moved, back, back + 1).astype(np.int32)
+
+
+def valid(since: ArrayLike, on: ArrayLike, years: int) -> NDArray[np.bool_]:
+    """Tell whether something dated is there on a day and less than some years old."""
+    begun = np.asarray(since, np.int64)
+    there: NDArray[np.bool_] = (begun != NO_DAY) & (begun <= on) & (anniversary(begun, years) > on)
+    return there
