@@ -54,7 +54,8 @@ def _joined(months: NDArray[Any], in_month: NDArray[Any]) -> NDArray[np.int64]:
     """Give the day; one that its month does not have is the first of the next."""
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return np.minimum(first + in_month, following)
+    joined: NDArray[np.int64] = np.minimum(first + in_month, following)
+    return joined
 
 
 def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
@@ -117,6 +118,8 @@ def window_first(on: ArrayLike, years: int) -> Days:
 
 def valid(since: ArrayLike, on: ArrayLike, years: int) -> NDArray[np.bool_]:
     """Tell whether something dated is there on a day and less than some years old."""
-    begun = np.asarray(since, np.int64)
-    there: NDArray[np.bool_] = (begun != NO_DAY) & (begun <= on) & (anniversary(begun, years) > on)
-    return there
+    begun, day = np.asarray(since, np.int64), np.asarray(on, np.int64)
+    fresh: NDArray[np.bool_] = (
+        (begun != NO_DAY) & (begun <= day) & (anniversary(begun, years) > day)
+    )
+    return fresh
