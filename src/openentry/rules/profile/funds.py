@@ -32,11 +32,14 @@ class Funds:
     family_size : int64
     needed_cad : int64
         `NO_AMOUNT` where the amount of the day is not known.
+    available : int64
+        As stated; -1 where not.
     enough : int8
     """
 
     family_size: NDArray[np.int64]
     needed_cad: NDArray[np.int64]
+    available: NDArray[np.int64]
     enough: Truth
 
 
@@ -76,7 +79,12 @@ def funds(profiles: Profiles, lawbook: Lawbook, on: NDArray[np.int32]) -> Funds:
     enough = np.where(
         (needed == NO_AMOUNT) | (has == NOT_STATED), UNKNOWN, np.where(has >= needed, TRUE, FALSE)
     )
-    return Funds(family_size=size, needed_cad=needed, enough=enough.astype(np.int8))
+    return Funds(
+        family_size=size,
+        needed_cad=needed,
+        available=has,
+        enough=enough.astype(np.int8),
+    )
 
 
 def _amounts(version: FundsVersion, size: NDArray[np.int64]) -> NDArray[np.int64]:
