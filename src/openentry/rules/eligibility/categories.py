@@ -9,12 +9,11 @@ Law: IRPA 10.3(1)(h.1), (h.2); ``law/categories``.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from openentry.rules.columns import LEVEL_TOP, words
 from openentry.rules.dates import completed_years
 from openentry.rules.eligibility.conditions import Amount, Condition, Verdict, flag, same
-from openentry.rules.eligibility.programs import code_texts, declared
+from openentry.rules.eligibility.programs import declared
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.loading.categories import (
@@ -25,8 +24,9 @@ from openentry.rules.loading.categories import (
     WorkExperience,
 )
 from openentry.rules.profile.batch import Flags, Profiles
+from openentry.rules.profile.coding import code_texts, listed_codes
 from openentry.rules.profile.deriving import Derived
-from openentry.rules.profile.hours import HUNDREDTHS, hours
+from openentry.rules.profile.hours import HUNDREDTHS, hours, stretches, unbroken
 from openentry.rules.profile.sittings import ENGLISH, FRENCH
 from openentry.rules.profile.work import best, year
 from openentry.rules.truth import FALSE, TRUE, UNKNOWN, at_least, certain
@@ -92,8 +92,7 @@ def _work(
         place = place | work.employed_in_canada
     if "abroad" in asked.place:
         place = place | work.abroad
-    listed = _listed(version, lawbook)
-    in_list = np.where(work.coded, listed[work.code], False)
+    in_list = listed_codes(lawbook, version)[work.code]
     by_code = work.by_code(place & in_list, asked.within_years, continuous=asked.continuous)
     amount, code = best(by_code, n)
     uncoded = work.uncoded(place, asked.within_years)
@@ -106,16 +105,6 @@ def _work(
         provision=version.provision or "",
         because=code_texts(code, lawbook),
     )
-
-
-def _listed(version: CategoryVersion, lawbook: Lawbook) -> NDArray[np.bool_]:
-    """Tell of each occupation of the day's edition whether the version lists it."""
-    occupations = lawbook.law.occupations
-    if version.noc is None or version.noc.edition != lawbook.work.noc_edition:
-        # Categories began after the change of edition; a day before it knows none of the codes.
-        size = len(occupations.codes_2021) + len(occupations.codes_2016)
-        return np.zeros(size, np.bool_)
-    return np.isin(occupations.codes_2021, list(version.occupations))
 
 
 def _language(version: CategoryVersion, asked: LanguageLevel, facts: Facts) -> Condition:
@@ -147,10 +136,19 @@ def _service(
     service, n, on = profiles.service, len(profiles), derived.on
     day = on[service.owner]
     begun = service["started_on"] <= day
-    until = np.minimum(service["ended_on"], day)
-    span = np.where(begun, completed_years(service["started_on"], until), 0)
+    rows = np.flatnonzero(begun)
+    spells = unbroken(
+        stretches(
+            service.owner[rows],
+            service["started_on"][rows],
+            np.minimum(service["ended_on"], day)[rows],
+            np.ones(len(rows), np.int64),
+            n,
+        )
+    )
     years = np.zeros(n, np.int64)
-    np.maximum.at(years, service.owner, span)
+    # The last day of service counts as the first does.
+    np.maximum.at(years, spells.group, completed_years(spells.first, spells.last + 1))
     serving = service.any(begun & (service["ended_on"] >= day))
     provision = version.provision or ""
     conditions = [
@@ -165,7 +163,7 @@ def _service(
     if asked.serving:
         conditions.append(flag("serving", certain(serving), provision))
     if version.noc is not None:
-        listed = np.append(np.isin(lawbook.law.occupations.codes_2021, list(version.occupations)), [False])
+        listed = listed_codes(lawbook, version)
         served = service.any(begun & listed[service["noc_2021"].astype(np.int64)])
         offered = listed[profiles.forces_noc.astype(np.int64)]
         both = served & offered
@@ -187,5 +185,3 @@ def _forces_offer(
         found=Amount(values=years),
         provision=version.provision or "",
     )
-
-

@@ -113,7 +113,9 @@ class Verdict:
         }
 
 
-def flag(code: str, met: Truth, provision: str, **more: Any) -> Condition:
+def flag(
+    code: str, met: Truth, provision: str, because: NDArray[np.str_] | None = None
+) -> Condition:
     """Give a condition that is a plain yes or no."""
     return Condition(
         code=code,
@@ -121,7 +123,7 @@ def flag(code: str, met: Truth, provision: str, **more: Any) -> Condition:
         needed=same(1, len(met), "flag"),
         found=Amount(values=met, kind="flag"),
         provision=provision,
-        **more,
+        because=because,
     )
 
 

@@ -22,7 +22,8 @@ from openentry.rules.eligibility.skilled_worker import (
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Profiles
-from openentry.rules.profile.deriving import Derived, certificates_held, trades
+from openentry.rules.profile.coding import code_texts, levels_needed, trades
+from openentry.rules.profile.deriving import Derived, certificates_held
 from openentry.rules.profile.hours import hours
 from openentry.rules.profile.offers import ROUTES
 from openentry.rules.profile.work import ByCode, year
@@ -141,17 +142,6 @@ def _experience(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdi
     )
 
 
-def _need_of_codes(lawbook: Lawbook) -> NDArray[np.int64]:
-    """Give the level needed for work in each occupation of the day, the lowest where none is set."""
-    occupations = lawbook.law.occupations
-    if lawbook.work.noc_edition == "2021":
-        skills = [str(teer) for teer in occupations.teer_of.tolist()]
-    else:
-        skills = [str(skill) for skill in occupations.skill_of.tolist()]
-    needs = {skill: need.level for need in lawbook.cec.language for skill in need.skill}
-    return np.array([needs.get(skill, min(needs.values())) for skill in skills], np.int64)
-
-
 def _lowest_need(lawbook: Lawbook) -> int:
     return min(need.level for need in lawbook.cec.language)
 
@@ -173,20 +163,13 @@ def _levels_needed(
     np.maximum.at(longest, time.person, time.amount)
     leading = (time.amount == longest[time.person]) & (time.amount > 0)
     person, leader = time.person[leading], time.code[leading]
-    need = _need_of_codes(lawbook)[leader]
+    need = levels_needed(lawbook)[leader]
     least[person] = _highest_need(lawbook)
     np.minimum.at(least, person, need)
     np.maximum.at(most, person, need)
     # From the last to the first, so that the lower of equal codes is named.
     code[person[::-1]] = leader[::-1]
     return least, most, code_texts(code, lawbook)
-
-
-def code_texts(code: NDArray[np.int64], lawbook: Lawbook) -> NDArray[np.str_]:
-    """Give occupations of the edition of the day as text, empty for none."""
-    occupations = lawbook.law.occupations
-    codes = occupations.codes_2021 if lawbook.work.noc_edition == "2021" else occupations.codes_2016
-    return np.array([*codes, ""])[code]
 
 
 # ------------------------------------------------------------------ skilled trades class
@@ -200,9 +183,7 @@ def _trade(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdict:
     needed = law.years_min * year(lawbook)
     code, amount = _best_trade(profiles, derived, lawbook, time, uncoded, needed)
     proof, because = _proof(profiles, derived, lawbook, np.arange(n), code)
-    of_trade = {
-        letter: derived.offers.of_trade((letter,), derived.in_trade) for letter in ROUTES
-    }
+    of_trade = {letter: derived.offers.of_trade((letter,), derived.in_trade) for letter in ROUTES}
     exempt = any_of(*(of_trade[letter] for letter in lawbook.offers.exempt_routes))
     levels = [
         Condition(
@@ -225,7 +206,9 @@ def _trade(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdict:
             because=code_texts(code, lawbook),
         ),
         *levels,
-        flag("certificate_or_offer", proof, law.provisions["certificate_or_offer"], because=because),
+        flag(
+            "certificate_or_offer", proof, law.provisions["certificate_or_offer"], because=because
+        ),
         _funds(derived, law.provisions["funds"], exempt, of_trade, lawbook, "fst"),
         _outside_quebec(profiles, law.provisions["outside_quebec"]),
     )

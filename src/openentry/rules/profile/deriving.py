@@ -28,6 +28,7 @@ from openentry.rules.profile.batch import (
     Profiles,
     Rows,
 )
+from openentry.rules.profile.coding import trades
 from openentry.rules.profile.funds import Funds, funds
 from openentry.rules.profile.offers import Offers, offers, ranked_offer
 from openentry.rules.profile.schooling import Schooling
@@ -146,14 +147,6 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
     )
 
 
-def trades(codes: NDArray[np.int64], lawbook: Lawbook) -> Truth:
-    """Tell of each occupation of the day whether it is a trade of the trades class, IRPR 87.2(1)."""
-    occupations = lawbook.law.occupations
-    listed = occupations.codes_2021 if lawbook.work.noc_edition == "2021" else occupations.codes_2016
-    known = np.isin(listed, list(lawbook.fst.trade_codes))
-    return np.where(codes == NO_CODE, UNKNOWN, known[codes]).astype(np.int8)
-
-
 def nominated(profiles: Profiles, on: Days) -> Flags:
     """Tell who has accepted a nomination that stands on the day."""
     accepted, withdrawn = profiles.accepted_on, profiles.withdrawn_on
@@ -258,9 +251,7 @@ def _of_spouse(
 
     return {
         "spouse_education": np.where(comes, schooling.education(), 0).astype(np.uint8),
-        "spouse_canadian_work_years": _small(
-            np.where(comes, years_of(canadian.known, lawbook), 0)
-        ),
+        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian.known, lawbook), 0)),
         "spouse_studied_in_canada": item(schooling.two_academic_years()),
         "spouse_worked_in_canada": item(_worked_in_canada(work, lawbook, skilled=False)),
         **_levels("spouse", history, partner.first, comes),
@@ -275,4 +266,3 @@ def _unsettled(profiles: Profiles) -> Flags:
         & (profiles.spouse_in_canada != TRUE)
     )
     return unsettled
-

@@ -55,8 +55,8 @@ def family_size(profiles: Profiles, lawbook: Lawbook, on: NDArray[np.int32]) -> 
     )
     born = children["birth_on"] <= on[children.owner]
     depends = born & ((young & children["single"]) | children["by_condition"])
-    count = 1 + profiles.spouse_present + np.bincount(
-        children.owner[depends], minlength=len(profiles)
+    count = (
+        1 + profiles.spouse_present + np.bincount(children.owner[depends], minlength=len(profiles))
     )
     stated = profiles.family_size.astype(np.int64)
     return np.where(stated == NOT_STATED, count, stated)

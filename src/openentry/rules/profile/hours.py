@@ -92,6 +92,13 @@ def _inside(
     return credited
 
 
+def _run_starts(work: Stretches) -> NDArray[np.int64]:
+    """Give the places of stretches that do not begin the day after the one before."""
+    begins = np.ones(len(work.group), np.bool_)
+    begins[1:] = (work.group[1:] != work.group[:-1]) | (work.first[1:] != work.last[:-1] + 1)
+    return np.flatnonzero(begins)
+
+
 def _each(values: ArrayLike, groups: int) -> NDArray[np.int64]:
     return np.broadcast_to(np.asarray(values, np.int64), (groups,))
 
@@ -127,9 +134,7 @@ def longest_run(work: Stretches, first: ArrayLike, last: ArrayLike, full_time: i
         return best
     window = _each(first, work.groups), _each(last, work.groups)
     inside = _inside(work, *window, full_time)
-    begins = np.ones(len(work.group), np.bool_)
-    begins[1:] = (work.group[1:] != work.group[:-1]) | (work.first[1:] != work.last[:-1] + 1)
-    starts = np.flatnonzero(begins)
+    starts = _run_starts(work)
     runs = np.add.reduceat(inside, starts)
     owner = work.group[starts]
     heads = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
@@ -147,7 +152,7 @@ def calendar_months(work: Stretches, first: ArrayLike, last: ArrayLike) -> NDArr
     there = begin <= end
     group = work.group[there]
     months = month_number(begin[there]), month_number(end[there])
-    # Stretches follow one another, so only the first month of one can be the last of the one before.
+    # Stretches follow one another: only the first month of one can be the last of another.
     count = months[1] - months[0] + 1
     again = np.zeros(len(group), np.bool_)
     again[1:] = (group[1:] == group[:-1]) & (months[0][1:] == months[1][:-1])
@@ -162,3 +167,18 @@ def hours(amounts: Amounts) -> NDArray[np.int64]:
 def amount_of_hours(count: ArrayLike) -> Amounts:
     """Give so many hours as an amount."""
     return np.asarray(count, np.int64) * (HUNDREDTHS * WEEK_DAYS)
+
+
+def unbroken(work: Stretches) -> Stretches:
+    """Join stretches that follow one another without a day in between, whatever their hours."""
+    if not len(work.group):
+        return work
+    starts = _run_starts(work)
+    ends = np.r_[starts[1:] - 1, len(work.group) - 1]
+    return Stretches(
+        group=work.group[starts],
+        first=work.first[starts],
+        last=work.last[ends],
+        weekly=np.minimum.reduceat(work.weekly, starts),
+        groups=work.groups,
+    )

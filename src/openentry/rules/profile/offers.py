@@ -25,15 +25,12 @@ from openentry.rules.profile.batch import (
     Profiles,
     Small,
 )
+from openentry.rules.profile.coding import management_codes, skilled_codes
 from openentry.rules.profile.hours import HUNDREDTHS
-from openentry.rules.profile.work import skilled_codes
 from openentry.rules.truth import TRUE, UNKNOWN, Truth, all_of, any_of, certain, none_of
 
 ROUTES = ("a", "b", "c", "d")
 """Letters of IRPR 82(2), in the order of the law."""
-
-_MANAGEMENT = "00"
-"""How the codes of the major group of senior managers begin, in both editions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,9 +97,7 @@ def _routes(profiles: Profiles, lawbook: Lawbook, on: NDArray[np.int32]) -> dict
     authorised = profiles.permit == PERMITS.index("section_186")
     held = (profiles.permit != PERMITS.index("none")) & ~authorised
     until = profiles.permit_until
-    permit = np.where(
-        held, np.where(until == NO_DAY, UNKNOWN, until >= on), False
-    ).astype(np.int8)
+    permit = np.where(held, np.where(until == NO_DAY, UNKNOWN, until >= on), False).astype(np.int8)
     lmia_permit = certain(profiles.permit == PERMITS.index("lmia"))
     exempt_permit = certain(profiles.permit == PERMITS.index("exempt"))
     since = profiles.offer_employer_since
@@ -120,17 +115,11 @@ def _routes(profiles: Profiles, lawbook: Lawbook, on: NDArray[np.int32]) -> dict
 
 
 def ranked_offer(found: Offers, lawbook: Lawbook) -> Small:
-    """Give the word of `job_offer` of each person, as its place: only an offer that surely counts."""
+    """Give the word of `job_offer`, as its place, for offers that surely count."""
     counts = found.arranged(lawbook.offers.crs_routes) == TRUE
     kind = np.where(
-        _senior(lawbook)[found.code],
+        management_codes(lawbook)[found.code],
         words("job_offer").index("major_group_00"),
         words("job_offer").index("other"),
     )
     return np.where(counts, kind, words("job_offer").index("none")).astype(np.uint8)
-
-
-def _senior(lawbook: Lawbook) -> NDArray[np.bool_]:
-    occupations = lawbook.law.occupations
-    codes = occupations.codes_2021 if lawbook.work.noc_edition == "2021" else occupations.codes_2016
-    return np.array([code.startswith(_MANAGEMENT) for code in codes], np.bool_)

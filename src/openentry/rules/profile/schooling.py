@@ -110,8 +110,9 @@ class Schooling:
             & ~studies["return_obligation"]
         )
         level = np.where(eligible, studies["level"], 0)
-        short, long = _STUDY_POINTS.index("one_or_two_years"), _STUDY_POINTS.index(
-            "three_or_more_years"
+        short, long = (
+            _STUDY_POINTS.index("one_or_two_years"),
+            _STUDY_POINTS.index("three_or_more_years"),
         )
         worth = np.where(level >= _LEVEL["three_year"], long, np.where(level > 0, short, 0))
         best = np.zeros(len(self._on), np.uint8)
@@ -134,9 +135,7 @@ class Schooling:
         span = completed_months(studies["started_on"], ended)
         least = self._lawbook.canadian_study.full_time_months_min
         from_days = np.where(studies["started_on"] == NO_DAY, least, span)
-        return np.where(
-            stated != NOT_STATED, stated, np.where(studies["full_time"], from_days, 0)
-        )
+        return np.where(stated != NOT_STATED, stated, np.where(studies["full_time"], from_days, 0))
 
     def two_academic_years(self) -> Truth:
         """Tell who studied in Canada for two academic years in a program as long, IRPR 83(2)."""

@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from openentry.rules.dates import window_first
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Flags, History, Rows
+from openentry.rules.profile.coding import skilled_codes
 from openentry.rules.profile.hours import (
     Amounts,
     Stretches,
@@ -83,6 +84,13 @@ class Work:
         self.on = on
         self._n = len(on)
         self._lawbook = lawbook
+        self._windows: dict[int, NDArray[np.int32]] = {}
+
+    def _window(self, years: int) -> NDArray[np.int32]:
+        """Give the first day of each person's window of so many years."""
+        if years not in self._windows:
+            self._windows[years] = window_first(self.on, years)
+        return self._windows[years]
 
     @cached_property
     def code(self) -> NDArray[np.int64]:
@@ -152,7 +160,7 @@ class Work:
         skilled : bool
             Whether only skilled occupations count.
         """
-        first = window_first(self.on, years)
+        first = self._window(years)
         known = self._stretches(mask & (self.skilled if skilled else self.coded))
         return Counted(
             known=self._credited(known, first),
@@ -166,7 +174,7 @@ class Work:
 
     def uncoded(self, mask: Flags, years: int) -> Amounts:
         """Count the jobs of a set that have no code of the day's edition."""
-        return self._uncoded(mask, window_first(self.on, years))
+        return self._uncoded(mask, self._window(years))
 
     def by_code(self, mask: Flags, years: int, *, continuous: bool = False) -> ByCode:
         """Count a set of jobs occupation by occupation, each alone.
@@ -185,7 +193,7 @@ class Work:
         keys, group = np.unique(owner * many + code, return_inverse=True)
         person = keys // many
         work = self._of_rows(rows, group, len(keys))
-        first, last = window_first(self.on, years)[person], self.on[person]
+        first, last = self._window(years)[person], self.on[person]
         count = longest_run if continuous else credited
         return ByCode(
             person=person,
@@ -197,12 +205,14 @@ class Work:
         rows = np.flatnonzero(mask & self._begun)
         return self._of_rows(rows, self.jobs.owner[rows], self._n)
 
-    def _of_rows(
-        self, rows: NDArray[np.int64], group: NDArray[np.int64], groups: int
-    ) -> Stretches:
+    def _of_rows(self, rows: NDArray[np.int64], group: NDArray[np.int64], groups: int) -> Stretches:
         jobs = self.jobs
         return stretches(
-            group, jobs["started_on"][rows], jobs["ended_on"][rows], jobs["weekly_hours"][rows], groups
+            group,
+            jobs["started_on"][rows],
+            jobs["ended_on"][rows],
+            jobs["weekly_hours"][rows],
+            groups,
         )
 
     def _credited(self, work: Stretches, first: ArrayLike) -> Amounts:
@@ -223,14 +233,6 @@ def year(lawbook: Lawbook) -> int:
 def years_of(amount: Amounts, lawbook: Lawbook) -> NDArray[np.int64]:
     """Give the completed years of work in an amount."""
     return amount // year(lawbook)
-
-
-def skilled_codes(lawbook: Lawbook) -> Flags:
-    """Tell of each code of the edition of the day whether its work counts as skilled."""
-    law, occupations = lawbook.work, lawbook.law.occupations
-    if law.noc_edition == "2021":
-        return np.isin(occupations.teer_of, [int(teer) for teer in law.skilled])
-    return np.isin(occupations.skill_of, list(law.skilled))
 
 
 def best(by_code: ByCode, n: int) -> tuple[Amounts, NDArray[np.int64]]:
