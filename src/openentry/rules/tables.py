@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 LEVEL_HIGH = 12
 """Highest level a row may hold; those above `LEVEL_TOP` count as `LEVEL_TOP`."""
 
-DERIVED = ("level", "first_language_lowest", "french_lowest", "english_lowest")
+DERIVED = (
+    "level",
+    "first_language_lowest",
+    "second_language_lowest",
+    "french_lowest",
+    "english_lowest",
+)
 """Axes that are not columns: levels, which run from 0 to `LEVEL_TOP` in the law."""
 
 VALUES = ("points", "alone", "accompanied")

@@ -137,11 +137,13 @@ def in_order(versions: tuple[V, ...], path: Path) -> tuple[V, ...]:
     return versions
 
 
-def load_tables(roots: tuple[Path, ...]) -> dict[str, TableDocument]:
+def load_tables(
+    roots: tuple[Path, ...], files: Literal["crs/*/*.toml", "fsw/*.toml"] = "crs/*/*.toml"
+) -> dict[str, TableDocument]:
     """Read every table of points; a later root adds versions to the tables of an earlier one."""
     tables: dict[str, TableDocument] = {}
     for root in roots:
-        for path in sorted((root / "crs").glob("*/*.toml")):
+        for path in sorted(root.glob(files)):
             document = read(path, TableDocument)
             known = tables.get(document.table)
             versions = (*known.version, *document.version) if known else document.version
