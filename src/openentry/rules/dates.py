@@ -78,6 +78,17 @@ def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
     return np.where(open_ended, given, later).astype(np.int32)
 
 
+def months_after(days: ArrayLike, count: int) -> Days:
+    """Give the same day some months later, or the first of the next month where there is none.
+
+    `NO_DAY` stays `NO_DAY`, and a day without an end stays without one.
+    """
+    given = np.asarray(days, np.int64)
+    open_ended = (given == NO_DAY) | (given >= LAST_DAY)
+    months, in_month = _split(np.where(open_ended, 0, given))
+    return np.where(open_ended, given, _joined(months + count, in_month)).astype(np.int32)
+
+
 def completed_years(since: ArrayLike, on: ArrayLike) -> NDArray[np.int64]:
     """Give the years completed on a day, anniversaries counted; 0 before and without a day."""
     begun, until = np.broadcast_arrays(np.asarray(since, np.int64), np.asarray(on, np.int64))

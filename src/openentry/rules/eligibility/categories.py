@@ -23,13 +23,13 @@ from openentry.rules.loading.categories import (
     MilitaryService,
     WorkExperience,
 )
-from openentry.rules.profile.batch import Flags, Profiles
+from openentry.rules.profile.batch import NO_CODE, Flags, Profiles, Rows
 from openentry.rules.profile.coding import code_texts, listed_codes
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import HUNDREDTHS, hours, stretches, unbroken
 from openentry.rules.profile.sittings import ENGLISH, FRENCH
 from openentry.rules.profile.work import best, year
-from openentry.rules.truth import FALSE, TRUE, UNKNOWN, at_least, certain
+from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, at_least, certain
 
 _MONTHS_A_YEAR = 12
 _LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
@@ -91,7 +91,7 @@ def _work(
     if "canada" in asked.place:
         place = place | work.employed_in_canada
     if "abroad" in asked.place:
-        place = place | work.abroad
+        place = place | work.outside_canada
     in_list = listed_codes(lawbook, version)[work.code]
     by_code = work.by_code(place & in_list, asked.within_years, continuous=asked.continuous)
     amount, code = best(by_code, n)
@@ -164,12 +164,22 @@ def _service(
         conditions.append(flag("serving", certain(serving), provision))
     if version.noc is not None:
         listed = listed_codes(lawbook, version)
-        served = service.any(begun & listed[service["noc_2021"].astype(np.int64)])
-        offered = listed[profiles.forces_noc.astype(np.int64)]
-        both = served & offered
-        met = np.where(both, TRUE, np.where(served | offered, UNKNOWN, FALSE)).astype(np.int8)
+        served = _any_listed(service, begun, listed)
+        code = profiles.forces_noc.astype(np.int64)
+        coded = np.where(code == NO_CODE, UNKNOWN, listed[code])
+        offered = np.where(profiles.forces_offer, coded, FALSE).astype(np.int8)
+        # Whether the service, the offer or both must be in a listed occupation was not seen.
+        met = np.where(served == offered, served, UNKNOWN).astype(np.int8)
         conditions.append(flag("occupation", met, provision))
     return conditions
+
+
+def _any_listed(service: Rows, begun: Flags, listed: NDArray[np.bool_]) -> Truth:
+    """Tell whether some service was in a listed occupation; not known where no code is stated."""
+    code = service["noc_2021"].astype(np.int64)
+    sure = service.any(begun & listed[code])
+    doubtful = service.any(begun & (code == NO_CODE))
+    return np.where(sure, TRUE, np.where(doubtful, UNKNOWN, FALSE)).astype(np.int8)
 
 
 def _forces_offer(

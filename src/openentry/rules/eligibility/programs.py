@@ -178,12 +178,13 @@ def _levels_needed(
 def _trade(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdict:
     law, work, n = lawbook.fst, derived.work, len(profiles)
     in_trade = trades(work.code, lawbook) == TRUE
-    time = work.by_code(work.of_skilled_worker & in_trade, law.window_years)
-    uncoded = work.uncoded(work.of_skilled_worker, law.window_years)
+    time = work.by_code(work.of_trades & in_trade, law.window_years).worked()
+    uncoded = work.uncoded(work.of_trades, law.window_years)
     needed = law.years_min * year(lawbook)
     code, amount = _best_trade(profiles, derived, lawbook, time, uncoded, needed)
     proof, because = _proof(profiles, derived, lawbook, np.arange(n), code)
-    of_trade = {letter: derived.offers.of_trade((letter,), derived.in_trade) for letter in ROUTES}
+    fits = _offer_fits(derived, np.arange(n), code)
+    of_trade = {letter: derived.offers.of_trade((letter,), fits) for letter in ROUTES}
     exempt = any_of(*(of_trade[letter] for letter in lawbook.offers.exempt_routes))
     levels = [
         Condition(
@@ -251,10 +252,7 @@ def _proof(
         Whose trade, and which; `NO_CODE` for any trade.
     """
     certificate = _certificate_for(profiles, derived, lawbook, person, code)
-    offered, listed = derived.offers.code[person], derived.in_trade[person]
-    fits = np.where(
-        listed == TRUE, np.where(code == NO_CODE, TRUE, offered == code), listed
-    ).astype(np.int8)
+    fits = _offer_fits(derived, person, code)
     found, words = certificate, np.full(len(person), "", object)
     words[certificate == TRUE] = "certificate"
     for letter in ROUTES:
@@ -263,6 +261,13 @@ def _proof(
         words[(by_route == TRUE) & (words == "")] = lawbook.offers.provisions["fst"][letter]
         found = any_of(found, by_route)
     return found, words.astype(np.str_)
+
+
+def _offer_fits(derived: Derived, person: NDArray[np.int64], code: NDArray[np.int64]) -> Truth:
+    """Tell whether the job offer is in a trade; `NO_CODE` for any trade."""
+    offered, listed = derived.offers.code[person], derived.in_trade[person]
+    same = np.where(code == NO_CODE, TRUE, offered == code)
+    return np.where(listed == TRUE, same, listed).astype(np.int8)
 
 
 def _certificate_for(

@@ -60,7 +60,8 @@ class Grid:
 def lowest(facts: Facts, whose: str) -> NDArray[np.int64]:
     """Give the lowest of the four levels of a language, 10 at most."""
     levels = [getattr(facts, f"{whose}_{ability}") for ability in ABILITIES]
-    return np.minimum(np.minimum.reduce(levels), LEVEL_TOP).astype(np.int64)
+    found: NDArray[np.int64] = np.minimum(np.minimum.reduce(levels), LEVEL_TOP).astype(np.int64)
+    return found
 
 
 def grid(facts: Facts, lawbook: Lawbook, spouse_not_known: NDArray[np.bool_] | None = None) -> Grid:
@@ -75,7 +76,7 @@ def grid(facts: Facts, lawbook: Lawbook, spouse_not_known: NDArray[np.bool_] | N
     """
     law, tables = lawbook.fsw, lawbook.fsw_grid
 
-    def read(name: str, values: NDArray[np.integer]) -> Points:  # type: ignore[type-arg]
+    def read(name: str, values: NDArray[np.integer]) -> Points:
         points: Points = tables[name].points[0].astype(np.int64)[values]
         return points
 

@@ -99,6 +99,14 @@ def _run_starts(work: Stretches) -> NDArray[np.int64]:
     return np.flatnonzero(begins)
 
 
+def run_numbers(work: Stretches) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the first stretch of each unbroken run, and the number of each stretch's run."""
+    starts = _run_starts(work)
+    number = np.zeros(len(work.group), np.int64)
+    number[starts] = 1
+    return starts, np.cumsum(number) - 1
+
+
 def _each(values: ArrayLike, groups: int) -> NDArray[np.int64]:
     return np.broadcast_to(np.asarray(values, np.int64), (groups,))
 

@@ -145,7 +145,7 @@ class Schooling:
         long_enough = np.where(
             stated == NOT_STATED, by_level, stated >= law.study_program_years_min * HUNDREDTHS
         )
-        weekly = studies["weekly_hours"] >= law.study_weekly_hours_min
+        weekly = studies["weekly_hours"] >= law.study_weekly_hours_min * HUNDREDTHS
         fits = (
             studies["in_canada"]
             & long_enough

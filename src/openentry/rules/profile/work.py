@@ -29,6 +29,7 @@ from openentry.rules.profile.hours import (
     calendar_months,
     credited,
     longest_run,
+    run_numbers,
     stretches,
 )
 
@@ -67,6 +68,11 @@ class ByCode:
     code: NDArray[np.int64]
     amount: Amounts
 
+    def worked(self) -> ByCode:
+        """Leave out occupations without work in the window."""
+        there = self.amount > 0
+        return ByCode(person=self.person[there], code=self.code[there], amount=self.amount[there])
+
 
 class Work:
     """The jobs of people on a day, by purpose.
@@ -100,22 +106,26 @@ class Work:
     @cached_property
     def coded(self) -> Flags:
         """Whether each stretch of a job has a code of the day's edition."""
-        return self.code != NO_CODE
+        coded: Flags = self.code != NO_CODE
+        return coded
 
     @cached_property
     def skilled(self) -> Flags:
         """Whether each coded stretch is in an occupation that counts as skilled."""
-        return self.coded & skilled_codes(self._lawbook)[self.code]
+        skilled: Flags = self.coded & skilled_codes(self._lawbook)[self.code]
+        return skilled
 
     @cached_property
     def _begun(self) -> Flags:
-        return self.jobs["started_on"] <= self.on[self.jobs.owner]
+        begun: Flags = self.jobs["started_on"] <= self.on[self.jobs.owner]
+        return begun
 
     @cached_property
     def _allowed(self) -> Flags:
         """Paid, and in Canada authorised and with status."""
         jobs = self.jobs
-        return jobs["paid"] & (~jobs["in_canada"] | (jobs["authorised"] & jobs["status"]))
+        allowed: Flags = jobs["paid"] & (~jobs["in_canada"] | (jobs["authorised"] & jobs["status"]))
+        return allowed
 
     @cached_property
     def abroad(self) -> Flags:
@@ -143,6 +153,17 @@ class Work:
         jobs = self.jobs
         here: Flags = jobs["in_canada"] & ~jobs["remote"] & self._allowed
         return here
+
+    @cached_property
+    def outside_canada(self) -> Flags:
+        """Paid work that is done outside Canada."""
+        outside: Flags = ~self.jobs["in_canada"] & self.jobs["paid"]
+        return outside
+
+    @cached_property
+    def of_trades(self) -> Flags:
+        """Work that the skilled trades class may count, whoever it is done for."""
+        return self.outside_canada | (self.jobs["in_canada"] & self._allowed)
 
     @cached_property
     def of_skilled_worker(self) -> Flags:
@@ -199,6 +220,25 @@ class Work:
             person=person,
             code=keys % many,
             amount=count(work, first, last, self._lawbook.work.full_time_hours_week),
+        )
+
+    def by_run(self, mask: Flags, years: int) -> ByCode:
+        """Count each unbroken run of work in one occupation alone, every run a row."""
+        rows = np.flatnonzero(mask & self.coded & self._begun)
+        owner, code = self.jobs.owner[rows], self.code[rows]
+        many = int(code.max(initial=0)) + 1
+        keys, group = np.unique(owner * many + code, return_inverse=True)
+        work = self._of_rows(rows, group, len(keys))
+        runs, run = run_numbers(work)
+        alone = Stretches(
+            group=run, first=work.first, last=work.last, weekly=work.weekly, groups=len(runs)
+        )
+        person = keys[work.group[runs]] // many
+        first, last = self._window(years)[person], self.on[person]
+        return ByCode(
+            person=person,
+            code=keys[work.group[runs]] % many,
+            amount=credited(alone, first, last, self._lawbook.work.full_time_hours_week),
         )
 
     def _stretches(self, mask: Flags) -> Stretches:
