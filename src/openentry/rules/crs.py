@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from openentry.rules.columns import ABILITIES
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, CrsTables, Lawbook
-from openentry.rules.tables import LEVEL_HIGH, PointsTable
+from openentry.rules.tables import LEVEL_HIGH, WHOSE_LEVELS, PointsTable
 
 Points = NDArray[np.int16]
 Levels = NDArray[np.uint8]
@@ -189,14 +189,6 @@ _DERIVED: dict[str, Callable[[Columns], NDArray[Any]]] = {
     "second_levels": lambda columns: _levels(columns, "second"),
     "spouse_levels": lambda columns: _levels(columns, "spouse"),
 }
-
-
-WHOSE_LEVELS = {
-    "core.first_language": "first",
-    "core.second_language": "second",
-    "spouse.language": "spouse",
-}
-"""Whose four abilities a table read once an ability speaks of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.columns import ABILITIES, LEVEL_TOP, column, columns, words
-from openentry.rules.crs import SCORE_FIELDS, WHOSE_LEVELS, Score, crs
+from openentry.rules.crs import SCORE_FIELDS, Score, crs
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, Lawbook
-from openentry.rules.tables import PointsTable
+from openentry.rules.tables import WHOSE_LEVELS, PointsTable
 
 Cell = dict[str, int | str | bool]
 
