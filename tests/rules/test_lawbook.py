@@ -210,7 +210,7 @@ def test_a_law_without_one_of_its_tables_or_before_its_first_version_is_refused(
             table.unlink()
         else:
             text = table.read_text(encoding="utf-8")
-            table.write_text(text.replace("in_force  = 2015-01-01", "in_force  = 2015-01-02", 1))
+            table.write_text(text.replace("in_force  = 2015-01-01", "in_force  = 2016-11-19", 1))
         with pytest.raises(LawError) as refused:
             Law(roots=(root,)).on(FIRST_DAY)
         assert refused.value.code == code
@@ -246,13 +246,20 @@ def test_the_overlay_is_where_the_environment_says_or_in_the_folder_data(
 
 
 @pytest.mark.parametrize(
-    "file", ["crs/maxima.toml", "rounds/ranking.toml", "rounds/invitation_period.toml"]
+    ("file", "first"),
+    [
+        ("crs/maxima.toml", "2016-11-19"),
+        ("rounds/ranking.toml", "2015-01-02"),
+        ("rounds/invitation_period.toml", "2015-01-02"),
+    ],
 )
-def test_each_of_the_other_rules_must_be_in_force_too(file: str, tmp_path: Path) -> None:
+def test_each_of_the_other_rules_must_be_in_force_too(
+    file: str, first: str, tmp_path: Path
+) -> None:
     root = tmp_path / "law"
     shutil.copytree(PACKAGE.roots[0], root)
     text = (root / file).read_text(encoding="utf-8")
-    (root / file).write_text(text.replace("= 2015-01-01", "= 2015-01-02", 1), encoding="utf-8")
+    (root / file).write_text(text.replace("= 2015-01-01", f"= {first}", 1), encoding="utf-8")
     with pytest.raises(LawError) as refused:
         Law(roots=(root,)).on(FIRST_DAY)
     assert refused.value.code == "law-table-not-in-force"

@@ -230,16 +230,31 @@ class Law:
     def tables(self) -> dict[str, point_files.TableDocument]:
         """Tables of points by name."""
         found = point_files.load_tables(self.roots)
-        for block, names in COMPONENTS.items():
-            for name in names:
-                if f"crs.{block}.{name}" not in found:
-                    raise LawError("law-table-missing", table=f"crs.{block}.{name}")
+        wanted = [f"crs.{block}.{name}" for block, names in COMPONENTS.items() for name in names]
+        for table in wanted:
+            if table not in found:
+                raise LawError("law-table-missing", table=table)
+        for table in found:
+            if table not in wanted:
+                raise LawError("law-table-extra", table=table, allowed=", ".join(wanted))
         return found
 
     @cached_property
     def maxima(self) -> point_files.MaximaDocument:
         """Maxima of the CRS."""
-        return point_files.load_maxima(self.roots)
+        found = point_files.load_maxima(self.roots)
+        joined = COMPONENTS["transferability"]
+        for version in found.version:
+            # A component in no group would give nothing, one in two would be counted twice.
+            grouped = [table for group in version.group for table in group.tables]
+            if sorted(grouped) != sorted(joined):
+                raise LawError(
+                    "law-groups",
+                    version=version.id,
+                    found=", ".join(grouped),
+                    expected=", ".join(joined),
+                )
+        return found
 
     @cached_property
     def rule_sets(self) -> tuple[point_files.RuleSet, ...]:

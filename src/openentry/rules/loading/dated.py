@@ -12,9 +12,10 @@ from typing import Any, Generic, TypeVar
 from pydantic import Field
 
 from openentry.rules.errors import LawError
-from openentry.rules.loading.periods import DatedVersion, check_field_certainty, in_order
+from openentry.rules.loading.periods import DatedVersion, check_field_certainty
 from openentry.rules.loading.reading import Document, Text, place, read
 from openentry.rules.loading.sources import check_cited, load_sources
+from openentry.rules.loading.tables import in_order
 
 W = TypeVar("W", bound=DatedVersion)
 E = TypeVar("E")

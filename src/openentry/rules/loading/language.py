@@ -16,9 +16,10 @@ from typing import Literal
 from pydantic import Field
 
 from openentry.rules.errors import LawError
-from openentry.rules.loading.periods import DatedVersion, check_field_certainty, in_order
+from openentry.rules.loading.periods import DatedVersion, check_field_certainty
 from openentry.rules.loading.reading import Certainty, Document, Keys, Text, place, read
 from openentry.rules.loading.sources import Source, check_cited, load_sources
+from openentry.rules.loading.tables import in_order
 
 ABILITIES = ("listening", "reading", "speaking", "writing")
 LEVELS = (10, 9, 8, 7, 6, 5, 4, 0)
