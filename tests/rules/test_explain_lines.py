@@ -103,6 +103,11 @@ def test_a_line_names_its_table_version_provision_and_source() -> None:
             "core.first_language",
             ("first_writing", 10, 3, 3),
         ),
+        (
+            {"first_language": 1, "first": (7, 9, 8, 7)},
+            "core.first_language",
+            ("first_speaking", 9, 8, 8),
+        ),
         ({"first_language": 1, "first": 12}, "core.first_language", None),
         ({}, "core.first_language", None),
         ({}, "core.second_language", None),

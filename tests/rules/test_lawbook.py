@@ -163,6 +163,24 @@ def test_new_tables_over_the_columns_of_the_facts_need_no_code(tmp_path: Path) -
         assert (totals(packed, packing, law.on(day)) == expected).all()
 
 
+def test_tables_of_a_set_that_is_not_complete_are_not_used_yet(tmp_path: Path) -> None:
+    folder = tmp_path / "law"
+    _overlay(folder)
+    (folder / "crs/rule_sets.toml").unlink()
+    higher = (PACKAGE.roots[0] / "crs/maxima.toml").read_text(encoding="utf-8")
+    higher = higher.replace("2015-01-01", "2026-11-03").replace("= 600", "= 700")
+    (folder / "crs/maxima.toml").write_text(higher.replace('-1"', '-2"', 1), encoding="utf-8")
+    law = Law(roots=(PACKAGE.roots[0], folder))
+    assert [version.id for version in law.maxima.version] == ["crs.maxima-1", "crs.maxima-2"]
+    for day in (date(2026, 11, 2), date(2026, 11, 3)):
+        ours, theirs = law.on(day), PACKAGE.on(day)
+        assert ours.digest == theirs.digest
+        assert ours.provisional == theirs.provisional == (day == date(2026, 11, 3))
+    assert "crs.core.canadian_work-2" in [
+        v.id for v in law.tables["crs.core.canadian_work"].version
+    ]
+
+
 def test_an_overlay_changes_the_digest_of_the_days_it_speaks_of_only(tmp_path: Path) -> None:
     law = _overlay(tmp_path / "law")
     assert law.on(date(2026, 11, 3)).digest != PACKAGE.on(date(2026, 11, 3)).digest

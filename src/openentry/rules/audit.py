@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from openentry.rules.errors import LawError
 from openentry.rules.lawbook import FIRST_DAY, Law
 from openentry.rules.loading import language, noc, periods, pool, rounds, sources
-from openentry.rules.loading.reading import PACKAGE_LAW, fingerprint
+from openentry.rules.loading.reading import fingerprint
 from openentry.rules.tables import compile_table
 
 
@@ -82,7 +82,7 @@ def audit(law: Law) -> tuple[Finding, ...]:
         Finding(what="prints", count=len(prints)),
         Finding(what="sources", count=len(sources.load_sources(law.roots))),
         Finding(what="days", count=_check_days(law)),
-        Finding(what="frozen", count=_check_frozen(law)),
+        Finding(what="frozen", count=check_frozen(law)),
     )
 
 
@@ -95,9 +95,15 @@ def _check_days(law: Law) -> int:
     return days
 
 
-def _check_frozen(law: Law) -> int:
-    """Compare what has been in force with its recorded fingerprint."""
-    path = PACKAGE_LAW / "digests.toml"
+def check_frozen(law: Law) -> int:
+    """Compare what has been in force with its recorded fingerprint; give how many there are.
+
+    Raises
+    ------
+    LawError
+        ``law-frozen-missing``, ``law-frozen-changed``, ``law-not-frozen``.
+    """
+    path = law.roots[0] / "digests.toml"
     recorded = tomllib.loads(path.read_text(encoding="utf-8"))
     found = fingerprints(Law(roots=law.roots[:1]))
     for key, entry in recorded.items():
