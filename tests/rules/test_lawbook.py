@@ -13,6 +13,7 @@ from tests.rules.people import random_facts
 
 from openentry.rules.crs import crs
 from openentry.rules.errors import InputError, LawError
+from openentry.rules.explain import explain
 from openentry.rules.joint import Packing, totals
 from openentry.rules.lawbook import COMPONENTS, FIRST_DAY, Law, Lawbook, in_force
 from openentry.rules.loading.reading import fingerprint
@@ -161,6 +162,27 @@ def test_new_tables_over_the_columns_of_the_facts_need_no_code(tmp_path: Path) -
         packed = packing.encode(facts)
         expected = crs(facts, law.on(day)).total
         assert (totals(packed, packing, law.on(day)) == expected).all()
+
+
+def test_a_table_of_the_score_may_look_at_each_derived_level(tmp_path: Path) -> None:
+    for name in ("first_language_lowest", "second_language_lowest", "french_lowest"):
+        folder = tmp_path / name / "law"
+        _overlay(folder)
+        text = NEW_OFFERS.replace("job_offer-5", "job_offer-6")
+        head = text[: text.index("axes")]
+        rows = f'{{ {name} = "0-6", points = 0 }}, {{ {name} = "7+", points = 90 }}'
+        table = f'{head}axes = ["{name}"]\nmaximum = {{ points = 90 }}\nrows = [{rows}]\n'
+        (folder / "crs/additional/job_offer.toml").write_text(table, encoding="utf-8")
+        lawbook = Law(roots=(PACKAGE.roots[0], folder)).on(date(2026, 11, 3))
+        facts = random_facts(200, seed=14, realistic=True)
+        points = crs(facts, lawbook).additional_job_offer
+        assert set(points) == {0, 90}
+        (line,) = (
+            found
+            for found in explain(facts.take(slice(0, 1)), lawbook).lines
+            if found.component == "job_offer"
+        )
+        assert (line.points == 90) == (int(line.cell[name]) >= 7)
 
 
 def test_tables_of_a_set_that_is_not_complete_are_not_used_yet(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def _lowest_in(columns: Columns, language: int, other: int) -> Levels:
     # The second official language is the other one, so French is first or second, never both.
     named = columns["first_language"]
     lowest: Levels = columns["first_language_lowest"] * (named == language)
-    lowest += columns["second_lowest"] * (named == other)
+    lowest += columns["second_language_lowest"] * (named == other)
     return lowest
 
 
@@ -182,7 +182,7 @@ def foursomes() -> NDArray[np.uint8]:
 
 _DERIVED: dict[str, Callable[[Columns], NDArray[Any]]] = {
     "first_language_lowest": lambda columns: _lowest(columns, "first"),
-    "second_lowest": lambda columns: _lowest(columns, "second"),
+    "second_language_lowest": lambda columns: _lowest(columns, "second"),
     "french_lowest": lambda columns: _lowest_in(columns, FRENCH, ENGLISH),
     "english_lowest": lambda columns: _lowest_in(columns, ENGLISH, FRENCH),
     "first_levels": lambda columns: _levels(columns, "first"),

@@ -23,7 +23,7 @@ Cell = dict[str, int | str | bool]
 _UNCHANGEABLE = frozenset({"age", "accompanied"})
 """Axes on which nobody can take a step: years pass, and family is a fact, not a choice."""
 
-_DERIVED_FROM = {"first_language_lowest": "first"}
+_DERIVED_FROM = {"first_language_lowest": "first", "second_language_lowest": "second"}
 _OF_A_LANGUAGE = ("french_lowest", "english_lowest")
 
 _LOOKED_AT = frozenset({"integer", "level", "flag", "word"})
@@ -161,7 +161,7 @@ def _person(facts: Facts) -> Person:
         min(LEVEL_TOP, *(person[f"{whose}_{ability}"] for ability in ABILITIES))
         for whose in ("first", "second")
     )
-    person["first_language_lowest"] = first
+    person["first_language_lowest"], person["second_language_lowest"] = first, second
     for axis in _OF_A_LANGUAGE:
         whose = _whose(axis, person)
         person[axis] = {"first": first, "second": second, None: 0}[whose]
