@@ -84,8 +84,8 @@ def completed_years(since: ArrayLike, on: ArrayLike) -> NDArray[np.int64]:
     started = np.where(there, begun, until)
     years = (_split(until)[0] - _split(started)[0]) // _MONTHS_A_YEAR
     # In the month of the anniversary the day decides; one before it, the first of the next.
-    years = years + (anniversary(started, years + 1) <= until) - (
-        anniversary(started, years) > until
+    years = (
+        years + (anniversary(started, years + 1) <= until) - (anniversary(started, years) > until)
     )
     return np.where(there, years, 0)
 
