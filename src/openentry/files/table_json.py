@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from openentry.files.blocks import Block
 from openentry.files.header import expectation, is_carried, known_names, refuse_profiles
@@ -23,7 +23,7 @@ from openentry.rules.border import Findings
 from openentry.rules.errors import InputError, LimitError
 
 _SPACES = re.compile(r"[ \t\r\n]*")
-_DEPTH_TOP = 64
+DEPTH_TOP = 64
 # Near the end of what has been read, an error may only mean that more is to come.
 _MARGIN = 64
 _STAND_IN = {
@@ -52,8 +52,17 @@ def _number(text: str) -> Decimal | _NotJson:
         return _NotJson(text)
 
 
-class _Repeated(dict[str, Any]):
-    """An object in which a key is given twice."""
+class Repeated(dict[str, Any]):
+    """An object in which a key is given twice.
+
+    Attributes
+    ----------
+    key : str
+        The first that is.
+    """
+
+    made: ClassVar[int] = 0
+    """How many were made so far: who sees no more than before need not look for one."""
 
     key: str
 
@@ -62,7 +71,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     plain = dict(pairs)
     if len(plain) == len(pairs):
         return plain
-    repeated = _Repeated(plain)
+    repeated = Repeated(plain)
+    Repeated.made += 1
     seen: set[str] = set()
     repeated.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
     return repeated
@@ -85,7 +95,7 @@ def json_blocks(source: Source, findings: Findings, *, most: int) -> Iterator[Bl
     """
     blocks = TextBlocks(source)
     rows = _Rows(findings, source.name)
-    values = _array(blocks) if source.format is Format.JSON else _lines(blocks)
+    values = json_values(source, blocks)
     held: list[dict[str, Any]] = []
     for value in values:
         held.append(rows.checked(value))
@@ -94,6 +104,19 @@ def json_blocks(source: Source, findings: Findings, *, most: int) -> Iterator[Bl
             held = []
     if held:
         yield _block(held, rows, blocks.hand_on(len(held)))
+
+
+def json_values(source: Source, blocks: TextBlocks) -> Iterator[object]:
+    """Give the values of a JSON file one by one: of an array, one object, or one object a line.
+
+    A line that is not JSON gives an `Unreadable`, an object with a key twice a `Repeated`.
+
+    Raises
+    ------
+    InputError, LimitError
+        As `json_blocks`.
+    """
+    return _array(blocks) if source.format is Format.JSON else _lines(blocks)
 
 
 def _block(held: list[dict[str, Any]], rows: _Rows, weight: int) -> Block:
@@ -135,13 +158,13 @@ class _Rows:
             if self._carried:
                 self._check_carried(value)
             return value
-        if isinstance(value, _Unreadable):
+        if isinstance(value, Unreadable):
             self._note("", value.text, "expected.json-object")
             return _STAND_IN
         if not isinstance(value, dict):
             self._note("", value, "expected.json-object")
             return _STAND_IN
-        if isinstance(value, _Repeated):
+        if isinstance(value, Repeated):
             self._note(value.key, value.key, "expected.key-once")
         for key in value:
             if key not in self.there:
@@ -155,7 +178,7 @@ class _Rows:
         refuse_profiles(key, self._file)
         if key in known_names():
             self.there[key] = None
-        elif is_carried(key) and _sound(key, 0) is None:
+        elif is_carried(key) and sound(key, 0) is None:
             self.there[key] = None
             self._carried += (key,)
         else:
@@ -168,30 +191,30 @@ class _Rows:
             value = row.get(name)
             if value is None or type(value) in (bool, int, Decimal):
                 continue
-            trouble = _sound(value, 0)
+            trouble = sound(value, 0)
             if trouble:
-                self._note(name, value, trouble, top=_DEPTH_TOP)
+                self._note(name, value, trouble, top=DEPTH_TOP)
 
     def _note(self, column: str, value: object, code: str, **params: object) -> None:
         self._findings.add(self.number, column, value, (code, params))
 
 
-def _sound(value: object, depth: int) -> str | None:
+def sound(value: object, depth: int) -> str | None:
     """Tell why a carried value cannot be given back, None if it can."""
     if isinstance(value, _NotJson):
         return "expected.json-number"
     if isinstance(value, str):
         return None if value.isascii() or _encodes(value) else "expected.whole-characters"
-    if depth > _DEPTH_TOP:
+    if depth > DEPTH_TOP:
         return "expected.json-shallow"
-    if isinstance(value, _Repeated):
+    if isinstance(value, Repeated):
         return "expected.key-once"
     parts: Iterator[object] = iter(())
     if isinstance(value, dict):
         parts = chain(value.keys(), value.values())
     elif isinstance(value, list):
         parts = iter(value)
-    return next(filter(None, (_sound(part, depth + 1) for part in parts)), None)
+    return next(filter(None, (sound(part, depth + 1) for part in parts)), None)
 
 
 def _encodes(text: str) -> bool:
@@ -202,7 +225,7 @@ def _encodes(text: str) -> bool:
     return True
 
 
-class _Unreadable:
+class Unreadable:
     """A line that is not JSON, as the words around the place where it stops being so."""
 
     def __init__(self, line: str, place: int) -> None:
@@ -221,7 +244,7 @@ def _lines(blocks: TextBlocks) -> Iterator[object]:
     yield from map(_line, filled)
 
 
-class _Unfinished(_Unreadable):
+class _Unfinished(Unreadable):
     """A line whose value goes on after its end."""
 
 
@@ -230,10 +253,10 @@ def _line(line: str) -> object:
         return _DECODER.decode(line)
     except json.JSONDecodeError as error:
         ended = error.pos >= len(line.rstrip())
-        return (_Unfinished if ended else _Unreadable)(line, error.pos)
+        return (_Unfinished if ended else Unreadable)(line, error.pos)
     except (ValueError, RecursionError):
         # A number of thousands of digits, or brackets within brackets without end.
-        return _Unreadable(line, 0)
+        return Unreadable(line, 0)
 
 
 def _whole(file: str, parts: Iterator[str]) -> object:

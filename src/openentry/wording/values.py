@@ -8,6 +8,7 @@ pass them as text and they stay as they are.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Literal, Protocol, runtime_checkable
 
 NBSP = "\u00a0"
 
@@ -41,6 +42,15 @@ _MONTHS = {
         "décembre",
     ],
 }
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """Anything that can say itself in either language."""
+
+    def message(self, lang: Literal["en", "fr"] = "en") -> str:
+        """Say it in a language."""
+        ...
 
 
 def number(value: int, lang: str) -> str:
@@ -87,4 +97,6 @@ def spell(value: object, lang: str) -> str:
         return instant(value, lang)
     if isinstance(value, date):
         return day(value, lang)
+    if isinstance(value, Sayable):
+        return value.message("fr" if lang == "fr" else "en")
     return str(value)
