@@ -9,6 +9,7 @@ Law: IRPA 10.3(1)(h.1), (h.2); ``law/categories``.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openentry.rules.columns import LEVEL_TOP, words
 from openentry.rules.dates import completed_years

@@ -53,7 +53,7 @@ def lines(profiles: Profiles, lawbook: Lawbook, on: Days) -> Iterator[Line]:
     one = year(lawbook)
     own = Work(profiles.own, lawbook, on)
     ranked, many = lawbook.work.crs_window_years, LAST_DAY
-    canadian = own.employed_in_canada
+    canadian, doubtful = own.employed_in_canada, not own.coded.all()
     for mask, years, top in (
         (canadian, ranked, many),
         (own.abroad, ranked, many),
@@ -62,7 +62,7 @@ def lines(profiles: Profiles, lawbook: Lawbook, on: Days) -> Iterator[Line]:
     ):
         counted = own.counted(mask, years)
         yield Line(person=everyone, amount=counted.known, unit=one, top=top)
-        if counted.uncoded.any():
+        if doubtful:
             both = counted.known + counted.uncoded
             yield Line(person=everyone, amount=both, unit=one, top=top)
     yield _all_time(own, own.any_in_canada & own.skilled, one)
@@ -116,8 +116,8 @@ def _by_code(
 ) -> Iterator[Line]:
     found = work.by_run(mask, years) if continuous else work.by_code(mask, years)
     yield Line(person=found.person, amount=found.amount, unit=unit, top=1)
-    uncoded = work.uncoded(wider, years)
-    if uncoded.any():
+    if not work.coded.all():
+        uncoded = work.uncoded(wider, years)
         both = found.amount + uncoded[found.person]
         yield Line(person=found.person, amount=both, unit=unit, top=1)
         yield Line(person=np.arange(len(uncoded)), amount=uncoded, unit=unit, top=1)
