@@ -34,7 +34,7 @@ from openentry.files import holding
 from openentry.files.tables import read_all
 from openentry.rules.crs import crs
 from openentry.rules.errors import ConflictError, VerificationError
-from openentry.rules.facts import Facts, instant_text, microseconds
+from openentry.rules.facts import Facts, instant_text, microseconds, moment
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.wording import LANGUAGES, Language, say, spell
 
@@ -182,7 +182,7 @@ def _standing(facts: Facts, i: int, title: str, held: holding.Held) -> str:
         "demo-enough" if enough else "demo-not-enough",
         title=title,
         total=total,
-        instant=instant_text(own),
+        instant=moment(own),
     )
 
 
