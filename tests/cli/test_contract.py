@@ -7,8 +7,10 @@ import gzip
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -203,3 +205,55 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     )
     assert answer.stdout.startswith(b"number,")
     assert answer.stderr == b""
+
+
+def test_a_reader_who_has_seen_enough_ends_long_work_without_a_word() -> None:
+    program = [sys.executable, "-m", "openentry.cli.main", "score", "-", "--format", "csv"]
+    with subprocess.Popen(
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(b"age\n" + b"30\n" * 1000)
+        process.stdin.close()
+        told = process.stderr.read()
+        assert process.wait(timeout=120) == 0
+    assert told == b""
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Interrupted"), ("fr", "Interrompu")])
+def test_an_interruption_leaves_with_its_code_and_nothing_behind(
+    lang: str, word: str, tmp_path: Path
+) -> None:
+    program = [sys.executable, "-m", "openentry.cli.main", "--lang", lang, "score", "-"]
+    with subprocess.Popen(
+        [*program, "--format", "csv", "--out", "scores.csv"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        # A pipe holds much less than this, so the work is well under way once it is taken.
+        process.stdin.write(b"age\n" + b"30\n" * 200_000)
+        process.stdin.flush()
+        time.sleep(1)  # let it wait for more: somebody interrupts what seems to stand still
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(timeout=60) == 130
+        finally:
+            process.kill()
+        assert word in process.stderr.read().decode()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_demonstration_empties_no_folder_but_its_own(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "letter.txt").write_text("mine", encoding="utf-8")
+    assert run("demo", "--out", str(kept)).returncode == 3
+    assert run("demo", "--out", str(kept / "letter.txt")).returncode == 1
+    assert [path.name for path in tmp_path.rglob("*")] == ["kept", "letter.txt"]
+    assert (kept / "letter.txt").read_text(encoding="utf-8") == "mine"
