@@ -90,6 +90,25 @@ def test_standard_input_gzip_and_a_packed_output_work(tmp_path: Path) -> None:
     assert [json.loads(line)["id"] for line in lines] == list(TOTALS)
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "begins"),
+    [
+        ("scores.csv", (), b"id,on,rule_set"),
+        ("scores.json", (), b"[\n{"),
+        ("scores.jsonl", (), b'{"id"'),
+        ("scores.txt", (), b"Candidate"),
+        ("scores.csv", ("--format", "json"), b"[\n{"),
+        ("scores.csv", ("--format", "table"), b"Candidate"),
+    ],
+)
+def test_the_name_of_the_output_tells_the_format_unless_one_is_given(
+    name: str, arguments: tuple[str, ...], begins: bytes, tmp_path: Path
+) -> None:
+    out = tmp_path / name
+    assert scored("--out", str(out), *arguments) == b""
+    assert out.read_bytes().startswith(begins)
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_provisional_scores_say_so_before_the_number_in_both_languages(lang: str) -> None:
     word = {"en": "Provisional", "fr": "Provisoire"}[lang]
