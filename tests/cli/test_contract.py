@@ -131,6 +131,22 @@ def test_explanations_cite_table_cell_provision_and_sources() -> None:
                 assert line["step"]["axis"] not in ("accompanied", "age")
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_explanations_cut_no_word_on_a_narrow_terminal(lang: str) -> None:
+    arguments = ("score", str(EXAMPLES), "--on", "2025-11-14", "--explain", "--lang", lang)
+    narrow = run(*arguments, COLUMNS="40").stdout.decode()
+    wide = run(*arguments, COLUMNS="200").stdout.decode()
+    assert "…" not in narrow
+    said = {"en": "Master’s", "fr": "Maîtrise"}[lang]
+    assert narrow.count(said) == wide.count(said) > 0
+
+
+def test_a_record_that_is_none_is_told_before_the_pool_is_read() -> None:
+    answer = run("rounds", "replay", "no-record.json", "--pool", "no-pool.csv")
+    assert answer.returncode == 1
+    assert b"no-record.json" in answer.stderr
+
+
 def test_refused_input_writes_nothing_and_names_each_cell(tmp_path: Path) -> None:
     out = tmp_path / "scores.json"
     bad = b"id,age,education\na,200,masters\nb,30,phd\n"
