@@ -24,6 +24,23 @@ def test_french_pages_are_spaced_as_canadian_french_is() -> None:
     assert not list(words.check_pages(words.french_pages()))
 
 
+FRENCH_VALUE = re.compile(r"""^[\w.]*\bfr\s*=\s*"(.*)"$""", re.MULTILINE)
+FROZEN = frozenset({"rule_sets.toml"})
+"""Files with such a text in a version that has been in force and is never edited."""
+
+
+def test_french_texts_of_data_files_are_spaced_as_canadian_french_is() -> None:
+    found, count = [], 0
+    for path in PACKAGE.rglob("*.toml"):
+        if path.name in FROZEN:
+            continue
+        for text in FRENCH_VALUE.findall(path.read_text(encoding="utf-8")):
+            count += 1
+            found += [(path.name, rule, text) for rule in words.spacing(re.sub("`.*?`", "x", text))]
+    assert count > 200
+    assert not found
+
+
 def test_mending_a_page_leaves_code_alone() -> None:
     code = '```toml\nx = "a : b"\n```\n'
     page = f"Le fichier `a : b` : voici « ceci »\n{code}Fin :\n"
