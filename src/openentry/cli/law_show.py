@@ -125,7 +125,7 @@ def print_parts(found: list[Part], out: Screen) -> None:
         )
         if not part.title:
             for sentence in part.sentences:
-                item("-", sentence + doubt, out)
+                item("•", sentence + doubt, out)
             continue
         for i, sentence in enumerate(part.sentences):
             rows.append(("" if i else part.title, sentence))

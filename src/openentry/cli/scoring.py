@@ -26,6 +26,7 @@ from openentry.cli.streams import PLAIN
 from openentry.files.outputs import whole_output
 from openentry.files.progress import Advance, progress_bar
 from openentry.files.scoring import score_stream
+from openentry.files.sinks import format_of_name
 from openentry.files.sources import Format
 from openentry.files.tables import Chunk, read_facts
 from openentry.rules.crs import crs
@@ -43,7 +44,7 @@ FORMATS = {
 
 
 def answer(
-    file: str, on: str | None, form: str, out: str, *, explained: bool, spreadsheet: bool
+    file: str, on: str | None, form: str | None, out: str, *, explained: bool, spreadsheet: bool
 ) -> None:
     """Score a facts table and write the answer.
 
@@ -53,8 +54,9 @@ def answer(
         ``-`` is standard input.
     on : str or None
         Day of the law; today in Ottawa when left out.
-    form : str
-        ``table``, ``json``, ``jsonl``, ``csv`` or ``parquet``.
+    form : str or None
+        ``table``, ``json``, ``jsonl``, ``csv`` or ``parquet``; left out, what the name of `out`
+        says, else ``table``.
     out : str
         ``-`` is standard output.
     explained, spreadsheet : bool
@@ -66,6 +68,7 @@ def answer(
     FactsErrors, InputError, LimitError
         If the table is refused, or cannot be read or written.
     """
+    form = form or _form_of_name(out)
     check_word("--format", form, "table", *FORMATS)
     if explained and form not in ("table", "json", "jsonl"):
         raise UsageError("explain-format", value=form)
@@ -87,6 +90,12 @@ def answer(
     if lawbook.provisional:
         sys.stderr.write(provisional_line(lawbook).plain + "\n")
     sys.stderr.write(disclaimer(lawbook.law) + "\n")
+
+
+def _form_of_name(out: str) -> str:
+    """Give the form that the name of an output asks for; a table where it asks for none."""
+    named = format_of_name(out)
+    return next((form for form, known in FORMATS.items() if known is named), "table")
 
 
 def _chunks(file: str, lawbook: Lawbook, tell: Advance) -> Iterator[Chunk]:
