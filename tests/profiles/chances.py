@@ -112,3 +112,11 @@ def put(rng: Random, fields: Fields, key: str, value: object, share: float = 0.5
         fields[key] = value
     elif rng.random() < 0.1:
         fields[key] = None
+
+
+def born(rng: Random, on: date, *ages: int) -> str:
+    """Give the birthday of someone of one of these ages, often beside the birthday itself."""
+    day = years_before(rng, on, rng.choice(ages))
+    if chance(rng, 0.5):
+        return beside(rng, day).isoformat()
+    return leap_day(rng, day - timedelta(days=rng.randrange(365))).isoformat()

@@ -16,8 +16,8 @@ from openentry.recheck.days import anniversary, window_begins
 from openentry.recheck.experience import canadian_work, foreign_work, skilled_work
 from openentry.recheck.work import CREDITS_AN_HOUR, History, read_jobs
 
-PEOPLE = 150
-SEEDS = range(4)
+PEOPLE = 100
+SEEDS = range(3)
 
 
 def people(seed: int) -> list[tuple[Fields, date]]:
