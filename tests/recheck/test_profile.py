@@ -137,6 +137,7 @@ PRIMARY = [
     ({"jobs": [job(*YEAR), job(*YEAR, noc="21232")], "primary_noc": "21232"}, True),
     ({"jobs": [job(*YEAR), job(*YEAR, noc="21232")]}, None),  # which one is not said
     ({"jobs": [job(*SHORT), job(*SHORT, noc="21232")]}, False),  # neither would do
+    ({"jobs": [job(*SHORT), job(*YEAR, noc="21232")], "primary_noc": "21231"}, False),
     ({"jobs": [job(*YEAR, noc="2173", noc_edition="2016")], "primary_noc": "21231"}, None),
     ({"jobs": [job(*SHORT, noc="2173", noc_edition="2016")], "primary_noc": "21231"}, False),
     ({"jobs": [job(*YEAR, noc="44101")]}, False),  # TEER 4
@@ -487,6 +488,7 @@ OFFERS = [
     (offer(lmia=True), FREE, True),
     (offer(), FREE, None),
     (offer(lmia=True, from_permit_employer=False), PERMIT, True),
+    (offer(lmia=True), PERMIT, None),  # (d) asks that (a) be false, which is not known
     # What every route asks: IRPR 82(1), 200(3)(h).
     (offer(lmia=True, years_after_visa=0.99), None, False),
     (offer(lmia=True, years_after_visa="indeterminate"), None, True),

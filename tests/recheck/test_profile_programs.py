@@ -106,6 +106,42 @@ def test_the_pass_mark_of_67(fields: Fields, met: object, points: int) -> None:
     assert program_met(profile, "fsw") is met
 
 
+@pytest.mark.parametrize(
+    ("years", "points"), [(1, 9), (2, 11), (3, 11), (4, 13), (5, 13), (6, 15), (7, 15)]
+)
+def test_points_for_experience_go_by_two_years(years: int, points: int) -> None:  # IRPR 80(1)
+    answer = within(
+        row_eligibility({"skilled_work_years": years}, DAY), "programs", "fsw", "points"
+    )
+    assert (answer["experience"], answer["total"]) == (points, points)
+
+
+@pytest.mark.parametrize(
+    ("age", "points"), [(17, 0), (18, 12), (35, 12), (36, 11), (40, 7), (46, 1), (47, 0)]
+)
+def test_points_for_age_fall_by_one_a_year(age: int, points: int) -> None:  # IRPR 81
+    answer = within(row_eligibility({"age": age}, DAY), "programs", "fsw", "points")
+    assert answer["total"] == points
+
+
+@pytest.mark.parametrize(
+    ("level", "points"),
+    [
+        ("none", 0),
+        ("secondary", 5),
+        ("one_year", 15),
+        ("two_year", 19),
+        ("three_year", 21),
+        ("two_or_more", 22),
+        ("masters", 23),
+        ("doctorate", 25),
+    ],
+)
+def test_points_for_education(level: str, points: int) -> None:  # IRPR 78(1)
+    answer = within(row_eligibility({"education": level}, DAY), "programs", "fsw", "points")
+    assert answer["total"] == points
+
+
 def test_the_points_of_each_factor() -> None:
     profile = worker(
         jobs=[job("2015-11-15", None)],  # 3,653 days in the window: ten years
@@ -322,6 +358,13 @@ FST = [
         (True, 3120),
         False,
     ),
+    # Of two trades alike in everything, the lower code.
+    (
+        {"jobs": [job(*YEAR, "72200", country="IN"), job(*YEAR, "72106", country="IN")]},
+        "certificate_or_offer",
+        (True, True),
+        False,
+    ),
     ({"jobs": []}, "certificate_or_offer", (True, True), False),
 ]
 
@@ -462,6 +505,7 @@ FORCES = {"years": 3, "full_time": True, "noc": "42102"}
             (False, 5),
         ),
         ([SERVICE], FORCES, "serving", (True, True)),
+        ([{**SERVICE, "ended_on": "2025-11-14"}], FORCES, "serving", (True, True)),
         ([{**SERVICE, "ended_on": "2025-11-13"}], FORCES, "serving", (False, False)),
         ([SERVICE], FORCES, "occupation", (True, True)),
         ([{**SERVICE, "noc": "21231"}], FORCES, "occupation", (None, None)),
