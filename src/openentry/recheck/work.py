@@ -206,7 +206,7 @@ class History:
             if years is not None:
                 begin = max(0, window_begins(self.on, years).toordinal() - self._first)
             self._blocks[years] = [
-                (held, sum(1 for _ in days)) for held, days in groupby(self._calendar[begin:])
+                (held, len(list(days))) for held, days in groupby(self._calendar[begin:])
             ]
         return self._blocks[years]
 
