@@ -246,7 +246,15 @@ def test_the_overlay_is_where_the_environment_says_or_in_the_folder_data(
 
 
 @pytest.mark.parametrize(
-    "file", ["crs/maxima.toml", "rounds/ranking.toml", "rounds/invitation_period.toml"]
+    "file",
+    [
+        "crs/maxima.toml",
+        "rounds/ranking.toml",
+        "rounds/invitation_period.toml",
+        "programs/work.toml",
+        "programs/fst.toml",
+        "fsw/age.toml",
+    ],
 )
 def test_each_of_the_other_rules_must_be_in_force_too(file: str, tmp_path: Path) -> None:
     root = tmp_path / "law"
