@@ -291,6 +291,9 @@ def test_the_overlay_is_where_the_environment_says_or_in_the_folder_data(
         ("crs/maxima.toml", "2016-11-19"),
         ("rounds/ranking.toml", "2015-01-02"),
         ("rounds/invitation_period.toml", "2015-01-02"),
+        ("programs/work.toml", "2015-01-02"),
+        ("programs/fst.toml", "2015-01-02"),
+        ("fsw/age.toml", "2015-01-02"),
     ],
 )
 def test_each_of_the_other_rules_must_be_in_force_too(

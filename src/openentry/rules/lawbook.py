@@ -175,6 +175,11 @@ class Lawbook:
         """Whether the points of this day are not known and earlier ones stand in for them."""
         return not self.rule_set.complete
 
+    def points(self, name: str) -> PointsTable:
+        """Give a table of points by the name of its file: ``crs.core.age``, ``fsw.age``."""
+        block, _, rest = name.partition(".")
+        return self.fsw_grid[rest] if block == "fsw" else self.crs.tables[rest]
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the canonical JSON (RFC 8785) of every version in force."""
