@@ -21,6 +21,9 @@ SMALL = 10
 NUMBERS = {
     ("cli/application.py", 70): "exit code of our own defect",
     ("cli/explaining.py", 100): "columns of a terminal",
+    ("cli/explaining.py", 72): "columns of a terminal",
+    ("rules/dates.py", 12): "months of a calendar year",
+    ("rules/profile/hours.py", 100): "hundredths of an hour",
     ("files/problems.py", 500): "status of a problem document",
     ("rules/errors.py", 100): "errors told one by one",
     ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",

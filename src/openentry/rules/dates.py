@@ -24,7 +24,7 @@ LAST_DAY = 1 << 22
 """A day after every other: where something goes on without an end."""
 
 _EPOCH = date(1970, 1, 1)
-_MONTHS_A_YEAR = 12
+MONTHS_A_YEAR = 12
 
 
 def law_day(at: datetime) -> date:
@@ -74,7 +74,7 @@ def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
     given = np.asarray(days, np.int64)
     open_ended = (given == NO_DAY) | (given >= LAST_DAY)
     months, in_month = _split(np.where(open_ended, 0, given))
-    later = _joined(months + _MONTHS_A_YEAR * np.asarray(years, np.int64), in_month)
+    later = _joined(months + MONTHS_A_YEAR * np.asarray(years, np.int64), in_month)
     return np.where(open_ended, given, later).astype(np.int32)
 
 
@@ -94,7 +94,7 @@ def completed_years(since: ArrayLike, on: ArrayLike) -> NDArray[np.int64]:
     begun, until = np.broadcast_arrays(np.asarray(since, np.int64), np.asarray(on, np.int64))
     there = (begun != NO_DAY) & (begun <= until)
     started = np.where(there, begun, until)
-    years = (_split(until)[0] - _split(started)[0]) // _MONTHS_A_YEAR
+    years = (_split(until)[0] - _split(started)[0]) // MONTHS_A_YEAR
     # In the month of the anniversary the day decides; one before it, the first of the next.
     years = (
         years + (anniversary(started, years + 1) <= until) - (anniversary(started, years) > until)
@@ -113,6 +113,18 @@ def completed_months(since: ArrayLike, until: ArrayLike) -> NDArray[np.int64]:
 def month_number(days: ArrayLike) -> NDArray[np.int64]:
     """Give the calendar month of each day, counted since January 1970."""
     return _split(np.asarray(days, np.int64))[0]
+
+
+def year_number(days: ArrayLike) -> NDArray[np.int64]:
+    """Give the calendar year of each day."""
+    return month_number(days) // MONTHS_A_YEAR + _EPOCH.year
+
+
+def march_first(year: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give 1 March of a calendar year, as a day."""
+    months = (year - _EPOCH.year) * MONTHS_A_YEAR + 2
+    first: NDArray[np.int64] = _joined(months, np.zeros_like(months))
+    return first
 
 
 def window_first(on: ArrayLike, years: int) -> Days:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.columns import LEVEL_TOP, words
-from openentry.rules.dates import completed_years
+from openentry.rules.dates import MONTHS_A_YEAR, completed_years
 from openentry.rules.eligibility.conditions import Amount, Condition, Verdict, flag, same
 from openentry.rules.eligibility.programs import declared
 from openentry.rules.facts import Facts
@@ -32,7 +32,6 @@ from openentry.rules.profile.sittings import ENGLISH, FRENCH
 from openentry.rules.profile.work import best, year
 from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, at_least, certain
 
-_MONTHS_A_YEAR = 12
 _LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
 
@@ -97,7 +96,7 @@ def _work(
     by_code = work.by_code(place & in_list, asked.within_years, continuous=asked.continuous)
     amount, code = best(by_code, n)
     uncoded = work.uncoded(place, asked.within_years)
-    needed = year(lawbook) * asked.months_min // _MONTHS_A_YEAR
+    needed = year(lawbook) * asked.months_min // MONTHS_A_YEAR
     return Condition(
         code="work",
         met=at_least(amount, amount + uncoded, needed),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from openentry.rules.dates import LAST_DAY
+from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Days, Flags, Profiles
 from openentry.rules.profile.coding import levels_needed, listed_codes, trade_codes
@@ -21,7 +21,6 @@ from openentry.rules.profile.hours import Amounts
 from openentry.rules.profile.work import ByCode, Work, year
 
 _ALL_TIME = -(1 << 22)
-_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,7 +105,7 @@ def _single_occupations(own: Work, lawbook: Lawbook, one: int) -> Iterator[Line]
             place & listed_codes(lawbook, version)[own.code],
             place,
             asked.within_years,
-            one * asked.months_min // _MONTHS_A_YEAR,
+            one * asked.months_min // MONTHS_A_YEAR,
             continuous=asked.continuous,
         )
 

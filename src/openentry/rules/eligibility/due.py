@@ -24,8 +24,9 @@ from openentry.rules.dates import (
     NO_DAY,
     anniversary,
     day_number,
-    month_number,
+    march_first,
     months_after,
+    year_number,
 )
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Days, History, Profiles, Rows
@@ -52,7 +53,7 @@ class Event:
 
 def events(profiles: Profiles, lawbook: Lawbook, on: Days) -> Iterator[Event]:
     """Give every event of every person, those past included."""
-    age = month_number(on) // 12 - month_number(profiles.birth_on) // 12
+    age = year_number(on) - year_number(profiles.birth_on)
     for ahead in (0, 1):
         yield Event(code="birthday", owner=None, days=anniversary(profiles.birth_on, age + ahead))
     for whose, history in (("", profiles.own), ("spouse_", profiles.spouse)):
@@ -188,11 +189,10 @@ def _next_leap_edge(on: Days) -> Days:
     Where a February is longer or shorter than that of the window's first year, two days leave
     the window at once, or none.
     """
-    year = month_number(on) // 12 + 1970
+    year = year_number(on)
     edges = []
     for ahead in (0, 1):
-        march = ((year + ahead - 1970) * 12 + 2).astype("datetime64[M]").astype("datetime64[D]")
-        first = march.astype(np.int64)
+        first = march_first(year + ahead)
         edges += [first - 1, first, first + 1]
     later = np.where(np.stack(edges) > on, np.stack(edges), LAST_DAY)
     soonest: Days = later.min(axis=0).astype(np.int32)
