@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -146,7 +146,7 @@ def authority(version: Version, lang: Language) -> str:
 
 def cited(keys: Iterable[str], lang: Language) -> str:
     """Name sources, each a link to what the list of sources says of it."""
-    known: dict[str, Source] = load_sources((PACKAGE_LAW,))
+    known: Mapping[str, Source] = load_sources((PACKAGE_LAW,))
     return "; ".join(f"[{known[key].title.said(lang)}](#source-{key})" for key in keys)
 
 
