@@ -16,6 +16,7 @@ from openentry.files.blocks import Extra
 from openentry.files.header import is_carried
 from openentry.files.profiles.building import build
 from openentry.files.profiles.checks import check
+from openentry.files.profiles.csv_people import CsvPeople
 from openentry.files.profiles.gather import Document, gather
 from openentry.files.profiles.notes import Named, Notes, dotted
 from openentry.files.profiles.rulings import Rulings
@@ -250,11 +251,29 @@ def _parts(source: Source, findings: Findings, chunk_rows: int) -> Iterator[_Par
     match source.format:
         case Format.JSON | Format.JSON_LINES:
             return _json_parts(source, findings, chunk_rows)
+        case Format.CSV:
+            return _csv_parts(source, findings, chunk_rows)
         case _:
             # PyArrow is an extra.
             from openentry.files.profiles.arrow import profile_batches
 
             return map(_Batch, profile_batches(source, findings, chunk_rows))
+
+
+def _csv_parts(source: Source, findings: Findings, most: int) -> Iterator[_Documents]:
+    table = CsvPeople(source, findings)
+    shape = Shape(findings, source.name, table.named)
+    part, weight, empty = _Documents(table.named), 0, True
+    for document, extra, size in table.people():
+        own, _ = shape.checked(document)
+        part.add(own, extra)
+        empty, weight = False, weight + size
+        if len(part.documents) >= most or weight > _CHUNK_BYTES_TOP:
+            yield part
+            table.forget()
+            part, weight = _Documents(table.named), 0
+    if part.documents or empty:
+        yield part
 
 
 def _json_parts(source: Source, findings: Findings, most: int) -> Iterator[_Documents]:
