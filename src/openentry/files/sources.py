@@ -104,6 +104,12 @@ class Source:
             return head
         return self._read_some(most)
 
+    def peek(self, most: int) -> bytes:
+        """Look at the next bytes, unpacked and at most so many; they are read again afterwards."""
+        while len(self._head) < most and (data := self._read_some(most - len(self._head))):
+            self._head += data
+        return self._head[:most]
+
     def done(self) -> float | None:
         """Give the share of the input that has been read, 0 to 1, if it is known."""
         if self.share is not None:

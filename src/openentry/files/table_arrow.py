@@ -6,14 +6,14 @@ PyArrow is an extra of the package and is only asked for when such a file comes.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from openentry.files.blocks import Block, Extra
-from openentry.files.header import HEADER, check_header, is_carried
+from openentry.files.blocks import Block
+from openentry.files.header import HEADER, check_header, is_carried, known_names
 from openentry.files.sources import Format, Source
 from openentry.rules.border import Findings, Numbers, Raw, Texts, WordLists, Words
 from openentry.rules.columns import column
@@ -48,45 +48,83 @@ def arrow_blocks(
     FactsErrors
         If a column is unknown or of a type that cannot hold its values.
     """
+    for batch in record_batches(
+        source,
+        rows,
+        check_schema=lambda schema: _check_schema(schema, findings, source.name, require_round),
+        repeats=_is_word,
+    ):
+        yield _block(batch)
+
+
+def _is_word(path: str) -> bool:
+    return path in known_names() and column(path).kind == "word"
+
+
+def record_batches(
+    source: Source,
+    rows: int,
+    *,
+    check_schema: Callable[[pa.Schema], None],
+    repeats: Callable[[str], bool],
+) -> Iterator[pa.RecordBatch]:
+    """Give the rows of a Parquet or Arrow file, at most `rows` at a time; at least one batch.
+
+    Parameters
+    ----------
+    source : Source
+    rows : int
+    check_schema : callable
+        Is shown the schema before anything is read, and raises if it cannot be used.
+    repeats : callable
+        Tells of a column of a Parquet file, by its path, whether it holds few distinct texts.
+
+    Raises
+    ------
+    InputError
+        If PyArrow is not installed or the file is broken.
+    """
     try:
         import pyarrow as pa
     except ImportError:
         raise InputError("parquet-not-installed", file=source.name) from None
     try:
         batches = (
-            _parquet_batches(source, rows)
+            _parquet_batches(source, rows, repeats)
             if source.format is Format.PARQUET
             else _arrow_batches(source, rows)
         )
         schema = next(batches)
         source.share = 0.0
-        _check_schema(schema, findings, source.name, require_round)
+        check_schema(schema)
         empty = True
         for batch in batches:
             if batch.num_rows:
                 # Nothing else tells a broken file from one made to read past its ends.
                 batch.validate(full=True)
                 empty = False
-                yield _block(batch)
+                yield batch
         if empty:
-            none: dict[str, Extra] = {
-                field.name: pa.nulls(0, field.type) for field in schema if is_carried(field.name)
-            }
-            yield Block(n=0, columns={}, extra=none, text=False, weight=0)
+            columns = [pa.nulls(0, field.type) for field in schema]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
     except (pa.ArrowException, OSError, EOFError, MemoryError, ValueError) as error:
         reason = str(error).partition("\n")[0][:200]
         raise InputError("arrow-broken", file=source.name, reason=reason) from error
 
 
-def _parquet_batches(source: Source, rows: int) -> Iterator[Any]:
+def _parquet_batches(source: Source, rows: int, repeats: Callable[[str], bool]) -> Iterator[Any]:
     """Give the schema, then the batches."""
     import pyarrow.parquet as pq
 
     path = source.as_file()
-    schema = pq.read_schema(path)
+    with pq.ParquetFile(path) as file:
+        schema = file.schema_arrow
+        leaves = [file.schema.column(i) for i in range(len(file.schema))]
     yield schema
     # Words repeat: taking them as places in a dictionary spares making each text anew.
-    words = [f.name for f in schema if not is_carried(f.name) and column(f.name).kind == "word"]
+    words = [
+        leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY" and repeats(leaf.path)
+    ]
     # A buffer instead of whole column chunks: a file of one row group stays small in memory.
     with pq.ParquetFile(path, read_dictionary=words, buffer_size=1 << 20) as file:
         total, done = file.metadata.num_rows, 0
@@ -130,12 +168,13 @@ def _check_schema(schema: pa.Schema, findings: Findings, file: str, require_roun
     for field in schema:
         if not is_carried(field.name):
             kind = column(field.name).kind
-            if not _holds(field.type, kind):
+            if not holds(field.type, kind):
                 findings.add(HEADER, field.name, field.type, (_EXPECTED[kind], {}))
     findings.refuse()
 
 
-def _holds(kind: pa.DataType, wanted: str) -> bool:
+def holds(kind: pa.DataType, wanted: str) -> bool:
+    """Tell whether a type of Arrow can hold a kind of values."""
     import pyarrow.types as t
 
     if t.is_null(kind):
@@ -154,7 +193,7 @@ def _holds(kind: pa.DataType, wanted: str) -> bool:
             return bool(text or (t.is_timestamp(kind) and kind.tz))
         case _:
             listed = t.is_list(kind) or t.is_large_list(kind) or t.is_fixed_size_list(kind)
-            return bool(listed) and _holds(kind.value_type, "word")
+            return bool(listed) and holds(kind.value_type, "word")
 
 
 def _block(batch: pa.RecordBatch) -> Block:
@@ -176,27 +215,29 @@ def _raw(values: pa.Array, kind: str) -> Raw:
     dictionary = t.is_dictionary(values.type)
     match kind:
         case "word":
-            return _words(values)
+            return words_of(values)
         case "words":
-            return _lists(values.dictionary_decode() if dictionary else values)
+            return lists_of(values.dictionary_decode() if dictionary else values)
         case _:
             if dictionary:
                 values = values.dictionary_decode()
             if t.is_timestamp(values.type):
-                return _instants(values)
+                return instants_of(values)
             if kind in ("text", "instant"):
-                return _texts(values)
-            return Numbers(values=_filled(values), valid=_valid(values))
+                return texts_of(values)
+            return Numbers(values=filled(values), valid=valid_of(values))
 
 
-def _valid(values: pa.Array) -> NDArray[np.bool_] | None:
+def valid_of(values: pa.Array) -> NDArray[np.bool_] | None:
+    """Tell which cells are not null; None where none is."""
     if not values.null_count:
         return None
     valid: NDArray[np.bool_] = values.is_valid().to_numpy(zero_copy_only=False)
     return valid
 
 
-def _filled(values: pa.Array) -> NDArray[Any]:
+def filled(values: pa.Array) -> NDArray[Any]:
+    """Give the cells as an array, null as zero."""
     if values.null_count:
         # Without this NumPy would turn whole numbers into floats to have room for nulls.
         values = values.fill_null(False if str(values.type) == "bool" else 0)
@@ -204,20 +245,22 @@ def _filled(values: pa.Array) -> NDArray[Any]:
     return filled
 
 
-def _words(values: pa.Array) -> Words:
+def words_of(values: pa.Array) -> Words:
+    """Give texts that repeat as places in a list of the distinct ones."""
     import pyarrow.types as t
 
     coded = values if t.is_dictionary(values.type) else values.dictionary_encode()
     # A dictionary may hold a null of its own, which counts as a null of the column.
     words = coded.dictionary.to_pylist()
-    codes, valid = _filled(coded.indices), _valid(coded.indices)
+    codes, valid = filled(coded.indices), valid_of(coded.indices)
     if None in words:
         null = np.array([word is None for word in words])[codes]
         valid = ~null if valid is None else valid & ~null
     return Words(codes=codes, words=tuple(w or "" for w in words), valid=valid)
 
 
-def _texts(values: pa.Array) -> Texts:
+def texts_of(values: pa.Array) -> Texts:
+    """Give texts where they lie."""
     import pyarrow as pa
 
     values = values.cast(pa.large_string())
@@ -225,31 +268,33 @@ def _texts(values: pa.Array) -> Texts:
     n = len(values)
     places = np.frombuffer(offsets, np.int64, n + 1, values.offset * 8)
     held = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
-    valid = _valid(values)
+    valid = valid_of(values)
     sizes = np.diff(places) if valid is None else np.where(valid, np.diff(places), 0)
     return Texts(data=held, starts=places[:-1], sizes=sizes, valid=valid)
 
 
-def _lists(values: pa.Array) -> WordLists:
+def lists_of(values: pa.Array) -> WordLists:
+    """Give lists of words end to end."""
     import pyarrow as pa
 
-    valid = _valid(values)
+    valid = valid_of(values)
     values = values.cast(pa.large_list(values.type.value_type))
     offsets = values.offsets.to_numpy()
     first, last = int(offsets[0]), int(offsets[-1])
     return WordLists(
-        words=_words(values.values.slice(first, last - first)),
+        words=words_of(values.values.slice(first, last - first)),
         offsets=offsets - first,
         valid=valid,
     )
 
 
-def _instants(values: pa.Array) -> Numbers:
+def instants_of(values: pa.Array) -> Numbers:
+    """Give instants as microseconds since 1970."""
     import pyarrow as pa
 
     factor = _UNITS[values.type.unit]
-    counts = _filled(values.cast(pa.int64()))
-    valid = _valid(values)
+    counts = filled(values.cast(pa.int64()))
+    valid = valid_of(values)
     never = np.iinfo(np.int64).max
     if factor < 0:
         micro, finer = np.divmod(counts, -factor)

@@ -24,7 +24,7 @@ from openentry.rules.errors import InputError, LimitError
 
 # What a row of the wrong length is read as; only its length is reported.
 _STAND_IN = {"id": "-", "submitted_at": "1970-01-01T00:00:00Z"}
-_SEPARATORS = {";": "csv-semicolons", "\t": "csv-tabs", "|": "csv-bars"}
+SEPARATORS = {";": "csv-semicolons", "\t": "csv-tabs", "|": "csv-bars"}
 # Room after the last cell, so that reading a fixed number of bytes never leaves the array.
 _ROOM = bytes(2 * ID_BYTES_TOP)
 
@@ -94,7 +94,7 @@ class _Table:
 
     def _header(self, names: Sequence[str]) -> None:
         if len(names) == 1:
-            for mark, code in _SEPARATORS.items():
+            for mark, code in SEPARATORS.items():
                 if known_names() & set(names[0].split(mark)) and mark in names[0]:
                     raise InputError(code, file=self._file)
         check_header(names, self._findings, file=self._file, require_round=self._require_round)
@@ -160,7 +160,7 @@ class _Table:
                 self._header(names)
             yield from self._rows(reader)
         except csv.Error as error:
-            raise _broken(error, self._file, before + reader.line_num) from None
+            raise broken_csv(error, self._file, before + reader.line_num) from None
 
     def _rows(self, reader: Iterator[list[str]]) -> Iterator[Block]:
         width = len(self.names)
@@ -207,8 +207,9 @@ def _cell_ends(piece: bytes, width: int) -> NDArray[np.int64] | None:
     return np.ascontiguousarray(table.T)
 
 
-def _broken(error: csv.Error, file: str, line: int) -> InputError | LimitError:
-    # The reader of the standard library tells its cases apart by their text alone.
+def broken_csv(error: csv.Error, file: str, line: int) -> InputError | LimitError:
+    """Say what the reader of the standard library could not read."""
+    # It tells its cases apart by their text alone.
     text = str(error)
     if "field larger" in text:
         return LimitError("csv-cell-too-long", file=file, line=line, top=csv.field_size_limit())

@@ -181,7 +181,7 @@ def _tests(who: Things, n: int, rulings: Rulings) -> tuple[Rows, Small]:
         "result_on": np.where(result == NO_DAY, taken, result).astype(np.int32),
     }
     for ability in ABILITIES:
-        columns[ability] = rulings.read_marks(cells, tests.cells[ability], ability, taken)[0]
+        columns[ability] = tests.levels[ability]
     used = _flag(tests, "used")
     return Rows(
         _offsets(tests.owner[used], n), {name: values[used] for name, values in columns.items()}

@@ -29,7 +29,7 @@ YEAR_FIRST = 1900
 """Nobody alive was born in an earlier year."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 _BORN_FIRST = day_number(date(YEAR_FIRST, 1, 1))
 _KEPT_TOP = 1 << 17
 _CLOSE, _CLOSE_SINGLE = 1e-6, 1e-3
@@ -262,17 +262,16 @@ def _marks_of(raw: Raw, words: dict[str, float]) -> tuple[NDArray[np.float64], M
 def _number(text: str, words: dict[str, float]) -> float:
     if text in words:
         return words[text]
-    return float(text) if _NUMBER.fullmatch(text) else np.nan
+    return float(text) if NUMBER.fullmatch(text) else np.nan
 
 
 def _code_lists(form: Form, raw: Raw) -> Cells:
     """Read lists of codes as bits, or only check them where there are more codes than bits."""
     places = {word: place for place, word in enumerate(form.words)}
     if isinstance(raw, WordLists):
-        lists: list[Any] = [raw.value(place) for place in range(len(raw))]
-    else:
-        assert isinstance(raw, Sequence)
-        lists = list(raw)
+        return _typed_lists(form, raw, places)
+    assert isinstance(raw, Sequence)
+    lists: list[Any] = list(raw)
     values = np.zeros(len(lists), np.int64)
     wrong = np.zeros(len(lists), np.bool_)
     given = np.array([codes is not None for codes in lists], np.bool_)
@@ -288,6 +287,29 @@ def _code_lists(form: Form, raw: Raw) -> Cells:
             seen[key] = bits, bad
         values[i], wrong[i] = seen[key]
     return _made(form, raw, values, given, wrong)
+
+
+def _typed_lists(form: Form, raw: WordLists, places: dict[str, int]) -> Cells:
+    """Read typed lists of codes as bits."""
+    n = len(raw)
+    words = coded(raw.words)
+    count = int(raw.offsets[-1])
+    table = np.array([places.get(word, ABSENT) for word in words.words] + [ABSENT])
+    codes = table[words.codes[:count]]
+    owner = np.repeat(np.arange(n), np.diff(raw.offsets))
+    wrong = np.zeros(n, np.bool_)
+    wrong[owner[codes == ABSENT]] = True
+    values = np.zeros(n, np.int64)
+    if len(places) < np.iinfo(np.int64).bits:
+        bits = np.where(codes == ABSENT, 0, np.int64(1) << np.maximum(codes, 0))
+        np.bitwise_or.at(values, owner, bits)
+        # A code given twice sets one bit less than there are codes.
+        wrong |= np.bitwise_count(values) < np.diff(raw.offsets)
+    else:
+        distinct = np.unique(owner * len(places) + codes) // len(places)
+        wrong |= np.bincount(distinct, minlength=n) < np.diff(raw.offsets)
+    given = np.ones(n, np.bool_) if raw.valid is None else raw.valid
+    return _made(form, raw, values, given, wrong & given)
 
 
 def _identifiers(form: Form, raw: Raw) -> Cells:

@@ -160,7 +160,9 @@ def _check_tests(who: Things, rulings: Rulings, notes: Notes) -> None:
     languages = rulings.languages(cells)
     for ability in ABILITIES:
         marks = tests.cells[ability]
-        _, refusals = rulings.read_marks(cells, marks, ability, np.where(there, taken, 0))
+        tests.levels[ability], refusals = rulings.read_marks(
+            cells, marks, ability, np.where(there, taken, 0)
+        )
         of_test = rulings.of_test(refusals) & there
         refused_test |= of_test
         wrong = (refusals > 0) & ~of_test & there & marks.given

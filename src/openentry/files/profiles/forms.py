@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from openentry.files.profiles.places import EVERYWHERE, FEDERAL, countries, provinces
 from openentry.rules.border import ID_BYTES_TOP
 
-TEXT_TOP = 500
+TEXT_TOP = 1000
 """Most characters of a text that no rule reads."""
 LIST_TOP = 100
 """Most things of one kind that a person may have."""
@@ -154,7 +154,7 @@ OfferYears = Annotated[
     WithJsonSchema({"anyOf": [ranged(0, 99), {"const": INDETERMINATE}]}),
 ]
 Months = Annotated[
-    int, Form(name="whole", high=1200), WithJsonSchema({"type": "integer", "minimum": 0})
+    int, Form(name="whole", high=999), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
 Persons = Annotated[
     int, Form(name="whole", low=1, high=99), WithJsonSchema({"type": "integer", "minimum": 1})

@@ -27,7 +27,7 @@ Steps = Sequence[tuple[str, int | None]]
 """Names from the top, each with the place in its list, from 0, if it is a list."""
 
 Named = Callable[[int, Steps], str]
-"""Gives the name of a field as the file has it; the row is counted within the chunk."""
+"""Gives the name of a field as the file has it, in the row of that number."""
 
 
 def dotted(_row: int, steps: Steps) -> str:
@@ -74,7 +74,7 @@ class Notes:
         places = np.flatnonzero(wrong)
         self.findings.count += max(0, len(places) - ERRORS_KEPT)
         for place in places[:ERRORS_KEPT].tolist():
-            row = self.first_row + int(things.owner[place])
+            row = self._row(things, place)
             if not self.findings.wants(row):
                 self.findings.count += 1
                 continue
@@ -85,7 +85,10 @@ class Notes:
 
     def column(self, things: Things, place: int, name: str) -> str:
         """Give the name of a field of one thing."""
-        return self.named(int(things.owner[place]), [*steps_of(things, place), (name, None)])
+        return self.named(self._row(things, place), [*steps_of(things, place), (name, None)])
+
+    def _row(self, things: Things, place: int) -> int:
+        return self.first_row + int(things.owner[place])
 
     def check_forms(self, things: Things, name: str, cells: Cells) -> None:
         """Note the cells that are wrong by themselves."""

@@ -10,11 +10,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from openentry.files.blocks import Extra
+from openentry.files.header import is_carried
 from openentry.files.profiles.building import build
 from openentry.files.profiles.checks import check
+from openentry.files.profiles.csv_people import CsvPeople
 from openentry.files.profiles.gather import Document, gather
 from openentry.files.profiles.notes import Named, Notes, dotted
 from openentry.files.profiles.rulings import Rulings
@@ -28,6 +30,9 @@ from openentry.rules.border.ids import read_ids, row_numbers
 from openentry.rules.border.instants import read_instants
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Profiles
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CHUNK_ROWS = 65_536
 _CHUNK_BYTES_TOP = 8 << 20
@@ -104,7 +109,7 @@ def read_profiles(
         rows = 0
         for part in _parts(opened, findings, chunk_rows):
             chunk = part.finished(rulings, findings, rows + 1)
-            rows += len(part.documents)
+            rows += len(part)
             if ids is not None and chunk is not None:
                 ids.check(chunk)
             if progress:
@@ -130,7 +135,7 @@ def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
     """
     findings = Findings()
     shape = Shape(findings, "-")
-    part = _Part(dotted)
+    part = _Documents(dotted)
     for document in documents:
         part.add(*shape.checked(document))
     chunk = part.finished(Rulings.of(law), findings, 1)
@@ -139,7 +144,43 @@ def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
     return chunk
 
 
-class _Part:
+class _Part(Protocol):
+    """What becomes one chunk."""
+
+    def __len__(self) -> int: ...
+
+    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+        """Check what is left to check and build the columns, if nothing is wrong so far."""
+        ...
+
+
+class _Batch:
+    """Rows of a Parquet or Arrow file that become one chunk."""
+
+    def __init__(self, batch: pa.RecordBatch) -> None:
+        self._batch = batch
+
+    def __len__(self) -> int:
+        return int(self._batch.num_rows)
+
+    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+        from openentry.files.profiles.arrow import gather_arrow
+        from openentry.files.profiles.arrow_documents import ArrowDocuments
+
+        notes = Notes(findings, first_row)
+        profiles = finish(gather_arrow(self._batch, notes), rulings, notes)
+        if profiles is None:
+            return None
+        names = [name for name in self._batch.schema.names if is_carried(name)]
+        return ProfileChunk(
+            profiles=profiles,
+            documents=ArrowDocuments(self._batch),
+            extra={name: self._batch.column(name) for name in names},
+            first_row=first_row,
+        )
+
+
+class _Documents:
     """Documents that become one chunk."""
 
     def __init__(self, named: Named) -> None:
@@ -147,12 +188,14 @@ class _Part:
         self._extra: list[dict[str, Any]] = []
         self._named = named
 
+    def __len__(self) -> int:
+        return len(self.documents)
+
     def add(self, document: Document, extra: dict[str, Any]) -> None:
         self.documents.append(document)
         self._extra.append(extra)
 
     def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
-        """Check what is left to check and build the columns, if nothing is wrong so far."""
         notes = Notes(findings, first_row, self._named)
         top = gather(self.documents, notes)
         profiles = finish(top, rulings, notes)
@@ -205,14 +248,38 @@ def _opened(source: Source | str | os.PathLike[str]) -> Iterator[Source]:
 
 
 def _parts(source: Source, findings: Findings, chunk_rows: int) -> Iterator[_Part]:
-    assert source.format in (Format.JSON, Format.JSON_LINES)
-    return _json_parts(source, findings, chunk_rows)
+    match source.format:
+        case Format.JSON | Format.JSON_LINES:
+            return _json_parts(source, findings, chunk_rows)
+        case Format.CSV:
+            return _csv_parts(source, findings, chunk_rows)
+        case _:
+            # PyArrow is an extra.
+            from openentry.files.profiles.arrow import profile_batches
+
+            return map(_Batch, profile_batches(source, findings, chunk_rows))
 
 
-def _json_parts(source: Source, findings: Findings, most: int) -> Iterator[_Part]:
+def _csv_parts(source: Source, findings: Findings, most: int) -> Iterator[_Documents]:
+    table = CsvPeople(source, findings)
+    shape = Shape(findings, source.name, table.named)
+    part, weight, empty = _Documents(table.named), 0, True
+    for document, extra, size in table.people():
+        own, _ = shape.checked(document)
+        part.add(own, extra)
+        empty, weight = False, weight + size
+        if len(part.documents) >= most or weight > _CHUNK_BYTES_TOP:
+            yield part
+            table.forget()
+            part, weight = _Documents(table.named), 0
+    if part.documents or empty:
+        yield part
+
+
+def _json_parts(source: Source, findings: Findings, most: int) -> Iterator[_Documents]:
     blocks = TextBlocks(source)
     shape = Shape(findings, source.name)
-    part, weight, empty = _Part(dotted), 0, True
+    part, weight, empty = _Documents(dotted), 0, True
     since = 0
     for value in json_values(source, blocks):
         part.add(*shape.checked(value))
@@ -223,6 +290,6 @@ def _json_parts(source: Source, findings: Findings, most: int) -> Iterator[_Part
             since = 0
         if len(part.documents) >= most or weight > _CHUNK_BYTES_TOP:
             yield part
-            part, weight = _Part(dotted), 0
+            part, weight = _Documents(dotted), 0
     if part.documents or empty:
         yield part

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.files.profiles.cells import ABSENT, Cells
+from openentry.rules.border import Words
 from openentry.rules.dates import day_of
 from openentry.rules.language import REFUSALS, LanguageTests, LevelResult, Mark, level, levels
 from openentry.rules.lawbook import Law
@@ -97,9 +98,7 @@ class Rulings:
             values = marks.values[here]
             words = self.tests.law.tests[name].words if name in self.tests.law.tests else {}
             if words and np.isnan(values).any():
-                values = values.copy()
-                for i in np.flatnonzero(np.isnan(values)):
-                    values[i] = words.get(str(marks.shown(int(here[i]))), np.nan)
+                values = np.where(np.isnan(values), _of_words(marks, here, words), values)
             read = levels(name, ability, values, days, self.tests)
             found[here], refused[here] = read.levels, read.refusals
         return found, refused
@@ -114,6 +113,18 @@ class Rulings:
         """Tell which refusals are about the test, not about one mark."""
         about: NDArray[np.bool_] = (refusals == _UNKNOWN_TEST) | (refusals == _NOT_YET)
         return about
+
+
+def _of_words(
+    marks: Cells, places: NDArray[np.intp], words: dict[str, float]
+) -> NDArray[np.float64]:
+    """Give the numbers that words on reports stand for, NaN for what is no such word."""
+    if isinstance(marks.raw, Words):
+        table = np.array([words.get(word, np.nan) for word in marks.raw.words] + [np.nan])
+        found: NDArray[np.float64] = table[marks.raw.codes[places]]
+        return found
+    shown = map(marks.shown, places.tolist())
+    return np.array([words.get(v, np.nan) if isinstance(v, str) else np.nan for v in shown])
 
 
 def _as_mark(mark: object) -> Mark:

@@ -89,7 +89,7 @@ class Shape:
         if not isinstance(value, dict):
             return
         if isinstance(value, Repeated):
-            column = self._named(self.row - 1, [*steps, (value.key, None)])
+            column = self._named(self.row, [*steps, (value.key, None)])
             self._findings.add(self.row, column, value.key, ("expected.key-once", {}))
         for name, inner in group.groups.items():
             part = value.get(name)
@@ -103,7 +103,7 @@ class Shape:
         told: set[str] = set()
         for detail in error.errors(include_url=False, include_context=False):
             steps, group, rest = _place(detail["loc"])
-            column = self._named(self.row - 1, steps)
+            column = self._named(self.row, steps)
             # A field that may be of several types is refused once by each of them.
             if column not in told:
                 told.add(column)

@@ -39,6 +39,8 @@ class Things:
     cells : dict of str to Cells
         By the name of the field; every field is there.
     inner : dict of str to Things
+    levels : dict of (k,) uint8
+        Of tests, by ability, once their marks have been read.
     """
 
     group: Group
@@ -48,6 +50,7 @@ class Things:
     number: Places
     cells: dict[str, Cells] = field(default_factory=dict)
     inner: dict[str, Things] = field(default_factory=dict)
+    levels: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.owner)
