@@ -23,12 +23,13 @@ from openentry.cli.printing import (
 )
 from openentry.cli.score_table import ScoreTable
 from openentry.cli.streams import PLAIN
+from openentry.files.candidates import read_chunks
 from openentry.files.outputs import whole_output
 from openentry.files.progress import Advance, progress_bar
 from openentry.files.scoring import score_stream
 from openentry.files.sinks import format_of_name
 from openentry.files.sources import Format
-from openentry.files.tables import Chunk, read_facts
+from openentry.files.tables import Chunk
 from openentry.rules.crs import crs
 from openentry.rules.errors import UsageError
 from openentry.rules.explain import explain
@@ -99,7 +100,7 @@ def _form_of_name(out: str) -> str:
 
 
 def _chunks(file: str, lawbook: Lawbook, tell: Advance) -> Iterator[Chunk]:
-    return read_facts(file, category_ids=lawbook.law.category_ids, progress=tell)
+    return read_chunks(file, lawbook, progress=tell)
 
 
 @contextmanager
