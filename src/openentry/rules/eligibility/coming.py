@@ -78,6 +78,7 @@ class Change:
         Codes of the events of that day; ``work`` where an amount of work passes a line.
     total : (int, int)
         Points before and after.
+    rule_set : str
     provisional : bool
         Whether the points of the day are not known.
     differences : tuple of Difference
@@ -86,6 +87,7 @@ class Change:
     on: date
     causes: tuple[str, ...]
     total: tuple[int, int]
+    rule_set: str
     provisional: bool
     differences: tuple[Difference, ...]
 
@@ -267,6 +269,7 @@ def _change(
         on=day,
         causes=causes or ("work",),
         total=(int(before.score.total[0]), int(after.score.total[0])),
+        rule_set=after.lawbook.rule_set.id,
         provisional=after.lawbook.provisional,
         differences=differences,
     )
@@ -289,6 +292,11 @@ def causes_of(profile: Profiles, lawbook: Lawbook) -> tuple[str, ...]:
 def _horizon(start: int) -> int:
     """Give the last day looked at from a day."""
     return int(anniversary(start, HORIZON_YEARS))
+
+
+def horizon_of(on: date) -> date:
+    """Give the last day that is looked at from a day."""
+    return _date(_horizon(day_number(on)))
 
 
 def _date(number: int) -> date:
