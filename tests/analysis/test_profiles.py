@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from tests.analysis.conftest import Written
 from tests.analysis.derivation import (
+    assessed_on,
     canadian_experience,
     facts_of,
     skilled_worker,
@@ -18,6 +19,7 @@ from tests.analysis.derivation import (
 
 from openentry.analysis.assumptions import assumptions
 from openentry.analysis.writing import reconstruct
+from openentry.files.profiles.reading import read_profiles
 from openentry.rules.lawbook import Law
 
 PRINT = date(2025, 11, 9)
@@ -120,7 +122,8 @@ def test_nobody_was_in_the_pool_before_the_profile_could_be_made(rows: Rows) -> 
         assert PRINT - timedelta(days=365) < submitted <= PRINT
         assert all(test["taken_on"] < submitted for test in profile["tests"])
         assert all(c["completed_on"] < submitted for c in profile["credentials"])
-        assert all((c["assessed_on"] or submitted) <= submitted for c in profile["credentials"])
+        assert all((assessed_on(c) or submitted) <= submitted for c in profile["credentials"])
+        assert all(test["taken_on"] < test["result_on"] < submitted for test in profile["tests"])
         assert all(job["started_on"] <= PRINT for job in profile["jobs"])
         if profile["nomination"]:
             assert profile["nomination"]["nominated_on"] >= submitted
@@ -132,9 +135,12 @@ def test_jobs_and_credentials_come_in_a_possible_order(rows: Rows) -> None:
             assert job["ended_on"] is None or job["started_on"] <= job["ended_on"] <= PRINT
             assert job["started_on"] >= profile["birth_on"] + timedelta(days=17 * 365)
         for credential in profile["credentials"]:
-            assert (credential["country"] == "CA") == (credential["assessed_on"] is None)
-            if credential["assessed_on"]:
-                assert credential["completed_on"] < credential["assessed_on"]
+            assessed = assessed_on(credential)
+            assert (credential["country"] == "CA") == (assessed is None)
+            if assessed:
+                assert credential["completed_on"] < assessed
+            else:
+                assert credential["started_on"] < credential["completed_on"]
 
 
 def test_profiles_carry_no_identity(written: Written) -> None:
@@ -143,6 +149,17 @@ def test_profiles_carry_no_identity(written: Written) -> None:
     names = pq.read_schema(written.folder / "reconstructed" / "profiles.parquet").names
     assert "birth_on" in names
     assert not {"name", "family_name", "given_name", "email", "passport"} & set(names)
+
+
+def test_the_profiles_read_back_without_a_finding(written: Written) -> None:
+    for name in ("reconstructed", "arrivals"):
+        rows = 0
+        for chunk in read_profiles(
+            written.folder / name / "profiles.parquet", law=Law.load(), unique_ids=True
+        ):
+            rows += len(chunk.profiles)
+            assert (chunk.profiles.outside_quebec == 1).all()
+        assert rows > 1000
 
 
 def test_marks_are_those_a_report_prints(rows: Rows) -> None:
