@@ -34,6 +34,9 @@ _FRENCH_SPACING = (
 )
 """What Canadian French spacing refuses. A colon after a digit may be a time or a ratio."""
 
+_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+"""An apostrophe of the keyboard between two letters; around a word of a command it may stand."""
+
 
 def main() -> int:
     """Print every finding; 1 if there is one."""
@@ -155,6 +158,8 @@ def _check_file(where: str, language: str, file: polib.POFile) -> Iterator[str]:
         if language == "fr":
             for text in texts:
                 yield from (f"{here}: {rule}" for rule in spacing(text))
+                if _STRAIGHT.search(text):
+                    yield f"{here}: an apostrophe is written ’"
 
 
 def _check_pair(name: str, english: polib.POFile, french: polib.POFile) -> Iterator[str]:

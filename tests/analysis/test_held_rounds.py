@@ -187,7 +187,7 @@ def test_what_is_written_says_what_it_is(written: Written) -> None:
     )
     assert "Reconstructed pool: nobody in it is real." in english
     french = (folder / "about.fr.md").read_text(encoding="utf-8")
-    assert "montre l’arithmétique du moteur, et non une prédiction" in french
+    assert "montre l’arithmétique du moteur, et non une prévision" in french
     assert "personne n’y est réel" in french
     for assumption in written.held.about.assumed:
         assert assumption.said("en") in english

@@ -7,8 +7,10 @@ import gzip
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,25 @@ def test_standard_input_gzip_and_a_packed_output_work(tmp_path: Path) -> None:
     assert [json.loads(line)["id"] for line in lines] == list(TOTALS)
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "begins"),
+    [
+        ("scores.csv", (), b"id,on,rule_set"),
+        ("scores.json", (), b"[\n{"),
+        ("scores.jsonl", (), b'{"id"'),
+        ("scores.txt", (), b"Candidate"),
+        ("scores.csv", ("--format", "json"), b"[\n{"),
+        ("scores.csv", ("--format", "table"), b"Candidate"),
+    ],
+)
+def test_the_name_of_the_output_tells_the_format_unless_one_is_given(
+    name: str, arguments: tuple[str, ...], begins: bytes, tmp_path: Path
+) -> None:
+    out = tmp_path / name
+    assert scored("--out", str(out), *arguments) == b""
+    assert out.read_bytes().startswith(begins)
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_provisional_scores_say_so_before_the_number_in_both_languages(lang: str) -> None:
     word = {"en": "Provisional", "fr": "Provisoire"}[lang]
@@ -108,6 +129,22 @@ def test_explanations_cite_table_cell_provision_and_sources() -> None:
             assert line["certainty"] in ("stated", "inferred", "unverified")
             if line["step"]:
                 assert line["step"]["axis"] not in ("accompanied", "age")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_explanations_cut_no_word_on_a_narrow_terminal(lang: str) -> None:
+    arguments = ("score", str(EXAMPLES), "--on", "2025-11-14", "--explain", "--lang", lang)
+    narrow = run(*arguments, COLUMNS="40").stdout.decode()
+    wide = run(*arguments, COLUMNS="200").stdout.decode()
+    assert "…" not in narrow
+    said = {"en": "Master’s", "fr": "Maîtrise"}[lang]
+    assert narrow.count(said) == wide.count(said) > 0
+
+
+def test_a_record_that_is_none_is_told_before_the_pool_is_read() -> None:
+    answer = run("rounds", "replay", "no-record.json", "--pool", "no-pool.csv")
+    assert answer.returncode == 1
+    assert b"no-record.json" in answer.stderr
 
 
 def test_refused_input_writes_nothing_and_names_each_cell(tmp_path: Path) -> None:
@@ -156,10 +193,14 @@ def test_exit_codes_are_those_of_the_contract(
     assert b"Traceback" not in answer.stderr
 
 
-def test_profiles_are_refused_with_a_sentence_of_their_own() -> None:
-    answer = run("score", "-", stdin=b'[{"birth_on": "1990-01-01"}]')
+def test_a_round_on_profiles_is_refused_with_a_sentence_of_its_own(tmp_path: Path) -> None:
+    order = tmp_path / "round.toml"
+    order.write_text(INSTRUCTION, encoding="utf-8")
+    arguments = ("round", str(order), "--pool", "-", "--out", str(tmp_path / "held"))
+    answer = run(*arguments, stdin=b'[{"birth_on": "1990-01-01"}]')
     assert answer.returncode == 1
-    assert b"profile" in answer.stderr
+    assert b"openentry facts" in answer.stderr
+    assert not (tmp_path / "held").exists()
 
 
 def test_a_round_on_files_can_be_replayed_and_is_held_once(tmp_path: Path) -> None:
@@ -203,3 +244,55 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     )
     assert answer.stdout.startswith(b"number,")
     assert answer.stderr == b""
+
+
+def test_a_reader_who_has_seen_enough_ends_long_work_without_a_word() -> None:
+    program = [sys.executable, "-m", "openentry.cli.main", "score", "-", "--format", "csv"]
+    with subprocess.Popen(
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(b"age\n" + b"30\n" * 1000)
+        process.stdin.close()
+        told = process.stderr.read()
+        assert process.wait(timeout=120) == 0
+    assert told == b""
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Interrupted"), ("fr", "Interrompu")])
+def test_an_interruption_leaves_with_its_code_and_nothing_behind(
+    lang: str, word: str, tmp_path: Path
+) -> None:
+    program = [sys.executable, "-m", "openentry.cli.main", "--lang", lang, "score", "-"]
+    with subprocess.Popen(
+        [*program, "--format", "csv", "--out", "scores.csv"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        # A pipe holds much less than this, so the work is well under way once it is taken.
+        process.stdin.write(b"age\n" + b"30\n" * 200_000)
+        process.stdin.flush()
+        time.sleep(1)  # let it wait for more: somebody interrupts what seems to stand still
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(timeout=60) == 130
+        finally:
+            process.kill()
+        assert word in process.stderr.read().decode()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_demonstration_empties_no_folder_but_its_own(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "letter.txt").write_text("mine", encoding="utf-8")
+    assert run("demo", "--out", str(kept)).returncode == 3
+    assert run("demo", "--out", str(kept / "letter.txt")).returncode == 1
+    assert [path.name for path in tmp_path.rglob("*")] == ["kept", "letter.txt"]
+    assert (kept / "letter.txt").read_text(encoding="utf-8") == "mine"

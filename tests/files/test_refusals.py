@@ -115,7 +115,7 @@ def test_rows_of_json_are_told_by_what_is_wrong_with_them(tmp_path: Path) -> Non
         (6, "x_a", '{"b": 2}', "key-once"),
         (7, "x_a", "\ud800", "whole-characters"),
         (8, "x_a", ("[" * 79) + "…", "json-shallow"),
-        (9, "age", "30", "whole-number"),
+        (9, "age", '"30"', "whole-number"),
         (10, "x_a", "1e99999999999999999999", "json-number"),
         (10, "id", "NaN", "id"),
     ]

@@ -21,9 +21,13 @@ SMALL = 10
 NUMBERS = {
     ("cli/application.py", 70): "exit code of our own defect",
     ("cli/explaining.py", 100): "columns of a terminal",
+    ("cli/explaining.py", 72): "columns of a terminal",
+    ("rules/dates.py", 12): "months of a calendar year",
+    ("rules/profile/hours.py", 100): "hundredths of an hour",
     ("files/problems.py", 500): "status of a problem document",
     ("rules/errors.py", 100): "errors told one by one",
     ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",
+    ("rules/told_programs.py", 100): "a share in per cent",
     ("rules/tables.py", 12): "highest level a file may write",
 }
 """Literals that equal a number of the law by chance: module and value, and what they are."""
@@ -42,11 +46,14 @@ _DAY = re.compile(r"\b20(?:1[5-9]|[2-9]\d)-[01]\d-[0-3]\d\b")
 
 @cache
 def law_numbers() -> frozenset[int]:
-    """Give every whole number above `SMALL` of the tables, the categories and the periods."""
+    """Give every whole number above `SMALL` of the tables, categories, programs and periods."""
     law = PACKAGE / "law"
     paths = [
         *(law / "crs").rglob("*.toml"),
         *(law / "categories").glob("*.toml"),
+        *(law / "programs").glob("*.toml"),
+        *(law / "fsw").glob("*.toml"),
+        *(law / "funds").glob("*.toml"),
         law / "rounds" / "invitation_period.toml",
         law / "rounds" / "profile_validity.toml",
     ]

@@ -24,6 +24,23 @@ def test_french_pages_are_spaced_as_canadian_french_is() -> None:
     assert not list(words.check_pages(words.french_pages()))
 
 
+FRENCH_VALUE = re.compile(r"""^[\w.]*\bfr\s*=\s*"(.*)"$""", re.MULTILINE)
+FROZEN = frozenset({"rule_sets.toml"})
+"""Files with such a text in a version that has been in force and is never edited."""
+
+
+def test_french_texts_of_data_files_are_spaced_as_canadian_french_is() -> None:
+    found, count = [], 0
+    for path in PACKAGE.rglob("*.toml"):
+        if path.name in FROZEN:
+            continue
+        for text in FRENCH_VALUE.findall(path.read_text(encoding="utf-8")):
+            count += 1
+            found += [(path.name, rule, text) for rule in words.spacing(re.sub("`.*?`", "x", text))]
+    assert count > 200
+    assert not found
+
+
 def test_mending_a_page_leaves_code_alone() -> None:
     code = '```toml\nx = "a : b"\n```\n'
     page = f"Le fichier `a : b` : voici « ceci »\n{code}Fin :\n"
@@ -39,6 +56,7 @@ BROKEN = {
     "colon": ('msgid "d.a"\nmsgstr "a:"\n', 'msgid "d.a"\nmsgstr "a :"\n', "colon"),
     "guillemets": ('msgid "d.a"\nmsgstr "a"\n', 'msgid "d.a"\nmsgstr "«a»"\n', "guillemets"),
     "question": ('msgid "d.a"\nmsgstr "a?"\n', 'msgid "d.a"\nmsgstr "a ?"\n', "no space"),
+    "apostrophe": ('msgid "d.a"\nmsgstr "a"\n', 'msgid "d.a"\nmsgstr "s\'il"\n', "apostrophe"),
     "twice": ('msgid "d.a"\nmsgstr "a"\n' * 2, 'msgid "d.a"\nmsgstr "a"\n', "given twice"),
 }
 
@@ -60,6 +78,14 @@ def test_mending_puts_the_no_break_spaces_of_french_in_place() -> None:
     assert mended == 'msgstr "Note\u00a0: «\u00a0bon\u00a0»; 22 h 19\u00a0: {at}"\n'
     assert not words.spacing(mended)
     assert words.mend('"Content-Type: text/plain; charset=UTF-8\\n"\n').endswith('UTF-8\\n"\n')
+
+
+def test_a_command_in_a_message_can_be_pasted_into_a_shell() -> None:
+    # Without straight quotes around it, some shells look for a file that fits openentry[...].
+    asked = re.compile(r"pip install (?!'openentry\[\w+\]')")
+    texts = [path.read_text(encoding="utf-8") for path in words.LOCALE.glob("*/LC_MESSAGES/*.po")]
+    assert sum(text.count("pip install") for text in texts) >= 6
+    assert not [found for text in texts for found in asked.findall(text)]
 
 
 def raised() -> Iterator[tuple[Module, ast.Call, str]]:

@@ -6,10 +6,12 @@ import pytest
 
 from openentry.rules.loading.noc import load_concordance, load_occupations
 from openentry.rules.loading.reading import PACKAGE_LAW
+from openentry.rules.occupations import Occupations
 
 ROOTS = (PACKAGE_LAW,)
 OCCUPATIONS = load_occupations(ROOTS)
 CONCORDANCE = load_concordance(ROOTS)
+READY = Occupations.load(ROOTS)
 
 
 def test_there_are_516_unit_groups_with_a_title_in_each_language() -> None:
@@ -63,3 +65,52 @@ def test_every_kind_of_change_is_explained() -> None:
     assert set(kinds) == set(CONCORDANCE.document.codes)
     assert kinds["VC2"] == 585
     assert kinds["RC5"] == 88
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        ("0011", "0"),
+        ("0912", "0"),
+        ("1111", "A"),
+        ("3012", "A"),
+        ("7237", "B"),
+        ("7321", "B"),
+        ("1411", "C"),
+        ("7511", "C"),
+        ("6611", "D"),
+        ("7612", "D"),
+    ],
+)
+def test_the_skill_level_of_2016_is_read_from_the_code(code: str, level: str) -> None:
+    assert READY.skill_2016(code) == level
+    assert READY.skill_of[READY.index_2016[code]] == level
+
+
+def test_every_code_of_2016_has_one_of_five_levels() -> None:
+    counts = Counter(READY.skill_of.tolist())
+    assert set(counts) == {"0", "A", "B", "C", "D"}
+    assert sum(counts.values()) == len(READY.codes_2016) == 500
+    assert counts["0"] == sum(code.startswith("0") for code in CONCORDANCE.passages)
+
+
+def test_arrays_stand_in_the_order_of_the_codes() -> None:
+    assert list(READY.codes_2021) == sorted(OCCUPATIONS)
+    assert list(READY.codes_2016) == sorted(CONCORDANCE.passages)
+    assert READY.teer_of.dtype == "int8"
+    assert READY.teer_of.tolist() == [int(code[1]) for code in READY.codes_2021]
+    for place, code in enumerate(READY.codes_2021):
+        assert READY.index_2021[code] == place
+    assert not READY.teer_of.flags.writeable
+    assert not READY.skill_of.flags.writeable
+
+
+def test_codes_that_do_not_exist_are_not_guessed() -> None:
+    assert READY.teer("31301") == 1
+    assert READY.teer("99999") is None
+    assert READY.teer("3012") is None
+    assert READY.skill_2016("31301") is None
+    assert READY.skill_2016("0000") is None
+    assert READY.title("31301", "fr") == OCCUPATIONS["31301"].title_fr
+    assert READY.title("31301", "en") == OCCUPATIONS["31301"].title_en
+    assert READY.title("3012", "en") is None

@@ -10,6 +10,7 @@ import re
 import shutil
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from openentry.rules.loading.pool import check_pool_rounds, load_pool_prints
 from openentry.rules.loading.reading import PACKAGE_LAW
 from openentry.rules.loading.rounds import load_history, load_marginals
 from openentry.rules.loading.sources import load_coverage, load_sources
+from openentry.rules.program_law import ProgramLaw
 from openentry.rules.tables import compile_table
 
 HERE = Path(__file__).parent
@@ -46,6 +48,19 @@ def load_points(roots: Roots) -> None:
             compile_table(version, name)
     assert law.maxima
     assert law.rule_sets
+
+
+def load_programs(roots: Roots) -> None:
+    for version in ProgramLaw.load(roots).fst.version:
+        assert version.trade_codes
+
+
+def load_selection(roots: Roots) -> None:
+    law = Law(roots=roots)
+    for name, document in law.fsw_tables.items():
+        for version in document.version:
+            compile_table(version, name)
+    law.on(date(2027, 12, 31))
 
 
 def match_pool(roots: Roots) -> None:
@@ -65,7 +80,9 @@ LOADERS: dict[str, Callable[[Roots], object]] = {
     "pool": load_pool_prints,
     "pool_rounds": match_pool,
     "profile_validity": load_profile_validity,
+    "programs": load_programs,
     "ranking": load_ranking,
+    "selection": load_selection,
     "sources": load_sources,
 }
 

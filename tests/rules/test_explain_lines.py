@@ -103,6 +103,11 @@ def test_a_line_names_its_table_version_provision_and_source() -> None:
             "core.first_language",
             ("first_writing", 10, 3, 3),
         ),
+        (
+            {"first_language": 1, "first": (7, 9, 8, 7)},
+            "core.first_language",
+            ("first_speaking", 9, 8, 8),
+        ),
         ({"first_language": 1, "first": 12}, "core.first_language", None),
         ({}, "core.first_language", None),
         ({}, "core.second_language", None),
@@ -128,6 +133,34 @@ def test_the_nearest_step_is_the_one_that_gives_more(
     given: dict[str, Any], component: str, expected: tuple[str, object, int, int] | None
 ) -> None:
     assert step(lines(given)[component]) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "offer", "expected"),
+    [
+        # The words do not stand in the order of their points: another offer is nearer than one
+        # of major group 00, and whoever has it can still reach that.
+        (date(2016, 11, 19), 0, ("job_offer", "other", 50, 50)),
+        (date(2016, 11, 19), 2, ("job_offer", "major_group_00", 150, 150)),
+        (date(2025, 3, 24), 0, ("job_offer", "other", 50, 50)),
+        (date(2025, 3, 24), 1, None),
+        (date(2016, 11, 18), 2, None),
+        (date(2025, 3, 25), 0, None),
+    ],
+)
+def test_the_nearest_job_offer_is_the_one_that_asks_least(
+    day: date, offer: int, expected: tuple[str, object, int, int] | None
+) -> None:
+    assert step(lines({"job_offer": offer}, day)["additional.job_offer"]) == expected
+
+
+def test_nothing_is_certain_about_points_that_stand_in_for_others() -> None:
+    last_known, provisional = lines(day=date(2026, 11, 2)), lines(day=date(2026, 11, 3))
+    assert {line.certainty for line in last_known.values()} == {"stated", "inferred"}
+    assert {line.certainty for line in provisional.values()} == {"unverified"}
+    assert [line.version for line in provisional.values()] == [
+        line.version for line in last_known.values()
+    ]
 
 
 def test_one_candidate_is_explained_at_a_time() -> None:

@@ -105,6 +105,18 @@ def test_caps_that_bind_across_groups_are_kept(caps: dict[str, Any]) -> None:
     assert (totals(packing.encode(facts), packing, amended) == expected).all()
 
 
+def test_company_counts_where_only_a_cap_tells_it_apart() -> None:
+    # As if the first language gave everybody the same: the second is still cut to 22 or 24.
+    lawbook = Lawbook.on(date(2025, 11, 14))
+    first = lawbook.crs.tables["core.first_language"]
+    same = replace(first, points=np.stack([first.points[0]] * 2), cap=first.cap[[0, 0]])
+    tables = {**lawbook.crs.tables, "core.first_language": same}
+    amended = replace(lawbook, crs=replace(lawbook.crs, tables=tables))
+    packing, facts = Packing(amended), random_facts(20_000, seed=11, realistic=True)
+    expected = crs(facts, amended).total
+    assert (totals(packing.encode(facts), packing, amended) == expected).all()
+
+
 def test_packed_candidates_know_their_number_and_their_size() -> None:
     lawbook = Lawbook.on(date(2025, 11, 14))
     packed = Packing(lawbook).encode(random_facts(1_000, seed=6))

@@ -13,6 +13,7 @@ from tests.rules.people import random_facts
 
 from openentry.rules.crs import crs
 from openentry.rules.errors import InputError, LawError
+from openentry.rules.explain import explain
 from openentry.rules.joint import Packing, totals
 from openentry.rules.lawbook import COMPONENTS, FIRST_DAY, Law, Lawbook, in_force
 from openentry.rules.loading.reading import fingerprint
@@ -163,6 +164,45 @@ def test_new_tables_over_the_columns_of_the_facts_need_no_code(tmp_path: Path) -
         assert (totals(packed, packing, law.on(day)) == expected).all()
 
 
+def test_a_table_of_the_score_may_look_at_each_derived_level(tmp_path: Path) -> None:
+    for name in ("first_language_lowest", "second_language_lowest", "french_lowest"):
+        folder = tmp_path / name / "law"
+        _overlay(folder)
+        text = NEW_OFFERS.replace("job_offer-5", "job_offer-6")
+        head = text[: text.index("axes")]
+        rows = f'{{ {name} = "0-6", points = 0 }}, {{ {name} = "7+", points = 90 }}'
+        table = f'{head}axes = ["{name}"]\nmaximum = {{ points = 90 }}\nrows = [{rows}]\n'
+        (folder / "crs/additional/job_offer.toml").write_text(table, encoding="utf-8")
+        lawbook = Law(roots=(PACKAGE.roots[0], folder)).on(date(2026, 11, 3))
+        facts = random_facts(200, seed=14, realistic=True)
+        points = crs(facts, lawbook).additional_job_offer
+        assert set(points) == {0, 90}
+        (line,) = (
+            found
+            for found in explain(facts.take(slice(0, 1)), lawbook).lines
+            if found.component == "job_offer"
+        )
+        assert (line.points == 90) == (int(line.cell[name]) >= 7)
+
+
+def test_tables_of_a_set_that_is_not_complete_are_not_used_yet(tmp_path: Path) -> None:
+    folder = tmp_path / "law"
+    _overlay(folder)
+    (folder / "crs/rule_sets.toml").unlink()
+    higher = (PACKAGE.roots[0] / "crs/maxima.toml").read_text(encoding="utf-8")
+    higher = higher.replace("2015-01-01", "2026-11-03").replace("= 600", "= 700")
+    (folder / "crs/maxima.toml").write_text(higher.replace('-1"', '-2"', 1), encoding="utf-8")
+    law = Law(roots=(PACKAGE.roots[0], folder))
+    assert [version.id for version in law.maxima.version] == ["crs.maxima-1", "crs.maxima-2"]
+    for day in (date(2026, 11, 2), date(2026, 11, 3)):
+        ours, theirs = law.on(day), PACKAGE.on(day)
+        assert ours.digest == theirs.digest
+        assert ours.provisional == theirs.provisional == (day == date(2026, 11, 3))
+    assert "crs.core.canadian_work-2" in [
+        v.id for v in law.tables["crs.core.canadian_work"].version
+    ]
+
+
 def test_an_overlay_changes_the_digest_of_the_days_it_speaks_of_only(tmp_path: Path) -> None:
     law = _overlay(tmp_path / "law")
     assert law.on(date(2026, 11, 3)).digest != PACKAGE.on(date(2026, 11, 3)).digest
@@ -210,7 +250,7 @@ def test_a_law_without_one_of_its_tables_or_before_its_first_version_is_refused(
             table.unlink()
         else:
             text = table.read_text(encoding="utf-8")
-            table.write_text(text.replace("in_force  = 2015-01-01", "in_force  = 2015-01-02", 1))
+            table.write_text(text.replace("in_force  = 2015-01-01", "in_force  = 2016-11-19", 1))
         with pytest.raises(LawError) as refused:
             Law(roots=(root,)).on(FIRST_DAY)
         assert refused.value.code == code
@@ -246,13 +286,23 @@ def test_the_overlay_is_where_the_environment_says_or_in_the_folder_data(
 
 
 @pytest.mark.parametrize(
-    "file", ["crs/maxima.toml", "rounds/ranking.toml", "rounds/invitation_period.toml"]
+    ("file", "first"),
+    [
+        ("crs/maxima.toml", "2016-11-19"),
+        ("rounds/ranking.toml", "2015-01-02"),
+        ("rounds/invitation_period.toml", "2015-01-02"),
+        ("programs/work.toml", "2015-01-02"),
+        ("programs/fst.toml", "2015-01-02"),
+        ("fsw/age.toml", "2015-01-02"),
+    ],
 )
-def test_each_of_the_other_rules_must_be_in_force_too(file: str, tmp_path: Path) -> None:
+def test_each_of_the_other_rules_must_be_in_force_too(
+    file: str, first: str, tmp_path: Path
+) -> None:
     root = tmp_path / "law"
     shutil.copytree(PACKAGE.roots[0], root)
     text = (root / file).read_text(encoding="utf-8")
-    (root / file).write_text(text.replace("= 2015-01-01", "= 2015-01-02", 1), encoding="utf-8")
+    (root / file).write_text(text.replace("= 2015-01-01", f"= {first}", 1), encoding="utf-8")
     with pytest.raises(LawError) as refused:
         Law(roots=(root,)).on(FIRST_DAY)
     assert refused.value.code == "law-table-not-in-force"

@@ -40,6 +40,25 @@ def test_what_is_not_known_is_null_in_the_digest() -> None:
     assert pool_digest(one, np.ones(1, np.bool_)) == expected
 
 
+def test_the_order_in_which_a_reader_knows_the_categories_changes_nothing() -> None:
+    ids = ("healthcare-2", "french-1", "stem-3")
+    read, again = (
+        Facts.build(
+            3,
+            category_ids=known,
+            submitted_at=np.zeros(3, np.int64),
+            programs=np.array([1, 3, 8], np.int8),
+            categories=np.array(bits),
+        )
+        for known, bits in ((ids, [0b001, 0b110, 0b111]), (ids[::-1], [0b100, 0b011, 0b111]))
+    )
+    rows = [read.row(i) | {"nominated": i == 2} for i in range(3)]
+    for table in (read, again):
+        table.nominated[2] = True
+        digest = pool_digest(table, np.ones(3, np.bool_))
+        assert digest == second_opinion(rows, LAST)
+
+
 def test_only_those_who_exist_are_in_the_digest() -> None:
     table = random_facts(20, seed=1)
     some = np.arange(20) % 3 == 0

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from openentry.rules.errors import LawError
+from openentry.rules.lawbook import COMPONENTS
 from openentry.rules.loading.tables import TableVersion
-from openentry.rules.tables import PointsTable, axis, compile_table
+from openentry.rules.tables import POINTS_TOP as TOP
+from openentry.rules.tables import WHOSE_LEVELS, PointsTable, axis, compile_table
 
 Row = dict[str, Any]
 
@@ -38,7 +40,7 @@ def compiled(
             **more,
         }
     )
-    return compile_table(version, "t.toml")
+    return compile_table(version, "crs.core.first_language")
 
 
 def refusal(
@@ -48,7 +50,7 @@ def refusal(
     with pytest.raises(LawError) as refused:
         compiled(axes, rows, maximum=maximum, **more)
     params = refused.value.params
-    assert (params.pop("file"), params.pop("version")) == ("t.toml", "t-1")
+    assert (params.pop("file"), params.pop("version")) == ("crs.core.first_language", "t-1")
     return {"code": refused.value.code, **params}
 
 
@@ -177,21 +179,64 @@ def test_a_row_gives_the_points_that_the_table_is_by_and_no_others() -> None:
         {"points": 1, "alone": 1},
         {"points": True},
         {"points": "1"},
+        {"points": -1},
+        {"points": TOP + 1},
         {},
     ):
         found = refusal(WORK, [{"canadian_work_years": "0+", **row}], maximum=1)
-        assert found == {"code": "law-row-points", "row": 1, "needed": "points"}
+        assert found == {"code": "law-row-points", "row": 1, "top": TOP, "needed": "points"}
     for row in ({"points": 1}, {"alone": 1}, {"alone": 1, "accompanied": True}):
         found = refusal(WORK, [{"canadian_work_years": "0+", **row}], maximum=(1, 1))
-        assert found == {"code": "law-row-points", "row": 1, "needed": "alone, accompanied"}
+        needed = "alone, accompanied"
+        assert found == {"code": "law-row-points", "row": 1, "top": TOP, "needed": needed}
 
 
 def test_an_axis_that_does_not_exist_or_is_not_of_the_table_is_refused() -> None:
     rows: list[Row] = [{"points": 0}]
-    for name in ("height", "id", "submitted_at", "programs"):
+    # Of the last two it may be not known what a candidate has: no cell could say that.
+    for name in ("height", "id", "submitted_at", "programs", "funds_met", "skilled_work_years"):
         assert refusal((name,), rows, maximum=0) == {"code": "law-axis", "axis": name}
     rows = [{"canadian_work_years": "0+", "sibling": True, "points": 0}]
     assert refusal(WORK, rows, maximum=0) == {"code": "law-axis", "axis": "sibling"}
+
+
+@pytest.mark.parametrize(
+    ("axes", "more"),
+    [
+        (("level",), {}),
+        (("canadian_work_years",), {"of": "each ability"}),
+        (("level", "sibling"), {"of": "each ability"}),
+    ],
+)
+def test_a_level_is_read_once_an_ability_and_beside_nothing_else(
+    axes: tuple[str, ...], more: dict[str, object]
+) -> None:
+    found = refusal(axes, [{"points": 0}], maximum=0, **more)
+    allowed = "core.first_language, core.second_language, spouse.language"
+    assert found == {"code": "law-level-axis", "allowed": allowed}
+
+
+def test_the_most_points_of_every_cell_of_a_total_fit_into_sixteen_bits() -> None:
+    cells = sum(
+        4 if f"{block}.{name}" in WHOSE_LEVELS else 1
+        for block, names in COMPONENTS.items()
+        for name in names
+    )
+    assert cells * TOP <= np.iinfo(np.int16).max < cells * (TOP + 1)
+
+
+def test_a_table_of_a_program_may_look_at_what_may_be_not_known() -> None:
+    # Whoever reads it answers "not known" there; a score has no such answer.
+    rows: list[Row] = [
+        {"skilled_work_years": 0, "points": 0},
+        {"skilled_work_years": "1+", "points": 9},
+    ]
+    assert refusal(("skilled_work_years",), rows, maximum=9)["code"] == "law-axis"
+    version = compiled(WORK, [{"points": 0}], maximum=0).version.model_copy(
+        update={"axes": ("skilled_work_years",), "rows": tuple(rows), "maximum": {"points": 9}}
+    )
+    table = compile_table(version, "fsw.experience")
+    assert table.points[0, :3].tolist() == [0, 9, 9]
 
 
 def test_a_cell_given_twice_names_both_rows_and_the_cell() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from tools.docs.markdown import code, heading, page, table, w
 
 from openentry.rules.lawbook import COMPONENTS, Law, in_force
+from openentry.rules.loading.dated import DatedDocument
 from openentry.rules.loading.reading import PACKAGE_LAW
 from openentry.rules.loading.sources import Source, load_sources
 from openentry.rules.loading.tables import RuleSet, TableDocument, TableVersion, Version
@@ -35,7 +37,7 @@ def index(lang: Language) -> str:
         _used(law, lang),
         heading(2, w("law-pages", lang)),
         "```{toctree}\n:maxdepth: 1\n\ncore\nspouse\ntransferability\nadditional\nmaxima\n"
-        "categories\nlanguages\nsources\ncoverage\n```",
+        "programs\nfunds\ncategories\nlanguages\nsources\ncoverage\n```",
     )
 
 
@@ -68,7 +70,7 @@ def _number(document: TableDocument, rule_set: RuleSet) -> str:
     return version.id.rpartition("-")[2]
 
 
-def anchor(document: TableDocument) -> str:
+def anchor(document: TableDocument | DatedDocument[Any]) -> str:
     """Name the place of a table on its page; it never changes."""
     return document.table.replace(".", "-").replace("_", "-")
 
@@ -82,13 +84,14 @@ def block(name: str, lang: Language) -> str:
         parts += [heading(2, document.title.said(lang), anchor(document))]
         parts += [w("law-file", lang, file=f"law/crs/{name}/{component}.toml", name=document.table)]
         parts += [
-            _version(version, document.version[i + 1 :], lang)
+            points(version, document.version[i + 1 :], lang)
             for i, version in enumerate(document.version)
         ]
     return page(w(f"law-block-{name}", lang), w(f"law-block-{name}-lead", lang), *parts)
 
 
-def _version(version: TableVersion, later: tuple[TableVersion, ...], lang: Language) -> str:
+def points(version: TableVersion, later: tuple[TableVersion, ...], lang: Language) -> str:
+    """Write one version of a table of points."""
     heads = [axis_title(axis, lang) for axis in version.axes]
     values = ("alone", "accompanied") if version.by else ("points",)
     rows = [
@@ -143,7 +146,7 @@ def authority(version: Version, lang: Language) -> str:
 
 def cited(keys: Iterable[str], lang: Language) -> str:
     """Name sources, each a link to what the list of sources says of it."""
-    known: dict[str, Source] = load_sources((PACKAGE_LAW,))
+    known: Mapping[str, Source] = load_sources((PACKAGE_LAW,))
     return "; ".join(f"[{known[key].title.said(lang)}](#source-{key})" for key in keys)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import words
-from tools.docs import columns, commands, errors, law, lists, profile, record
+from tools.docs import columns, commands, errors, law, lists, profile, programs, record
 
 from openentry.wording import LANGUAGES, Language
 
@@ -26,6 +26,8 @@ PAGES: dict[str, Writer] = {
     "reference/law/transferability.md": lambda lang: law.block("transferability", lang),
     "reference/law/additional.md": lambda lang: law.block("additional", lang),
     "reference/law/maxima.md": law.maxima,
+    "reference/law/programs.md": programs.programs,
+    "reference/law/funds.md": programs.funds,
     "reference/law/categories.md": lists.categories,
     "reference/law/languages.md": lists.languages,
     "reference/law/sources.md": lists.sources,

@@ -15,7 +15,6 @@ import numpy as np
 
 from openentry.analysis.about import About, about
 from openentry.analysis.conditioning import ConditionedPool, conditioned_pool
-from openentry.analysis.folders import whole_folder
 from openentry.analysis.holding import ROUNDS, HeldRound, hold
 from openentry.analysis.people import People
 from openentry.analysis.profiles_file import write_profiles
@@ -26,6 +25,7 @@ from openentry.analysis.reconstruction import (
     reconstruct_pool,
 )
 from openentry.files.facts_writer import write_facts
+from openentry.files.folders import whole_folder
 from openentry.files.instruction import instruction_toml
 from openentry.files.outputs import write_whole
 from openentry.rules.lawbook import Law

@@ -31,10 +31,11 @@ from openentry.cli.printing import (
 )
 from openentry.cli.steps import steps
 from openentry.files import holding
+from openentry.files.folders import refuse_filled, whole_folder
 from openentry.files.tables import read_all
 from openentry.rules.crs import crs
-from openentry.rules.errors import ConflictError, VerificationError
-from openentry.rules.facts import Facts, instant_text, microseconds
+from openentry.rules.errors import VerificationError
+from openentry.rules.facts import Facts, instant_text, microseconds, moment
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.wording import LANGUAGES, Language, say, spell
 
@@ -55,38 +56,43 @@ def demonstrate(out: Path, seed: int) -> None:
     ------
     ConflictError
         ``folder-not-empty`` if the folder holds what is not an earlier demonstration's.
+    InputError
+        If there can be no folder, or it cannot be written to.
     VerificationError
-        ``demo-differs`` if holding a round on the written files gives other people.
+        ``demo-differs`` if holding a round on the written files gives other people,
+        ``demo-not-published`` if a round gives something else than what was published.
     """
     started = time.monotonic()
-    _prepare(out)
+    _clear(out)
     law, screen = Law.load(), console()
     heading(t("demo-title"), screen)
     screen.print(Text(t("demo-what")))
-    with steps() as tell:
-        pools = hold_published(seed, out / "pools", tell, law=law)
-        records = _hold_on_files(pools, law, out, tell)
-        tell("analysis.step-charts", 0.97)
-        _write_charts(pools, out)
-    # What a watcher should take away stands last, where a terminal stops.
-    _print_standing(pools, screen)
-    _examples(records[SHOWN], law, out, screen)
+    with whole_folder(out) as folder:
+        (folder / MARK).write_text(t("demo-mark") + "\n", encoding="utf-8")
+        with steps() as tell:
+            pools = hold_published(seed, folder / "pools", tell, law=law)
+            records = _hold_on_files(pools, law, folder, tell)
+            tell("analysis.step-charts", 0.97)
+            _write_charts(pools, folder)
+        # What a watcher should take away stands last, where a terminal stops.
+        _print_standing(pools, screen)
+        _examples(records[SHOWN], law, folder, screen)
     heading(t("demo-notice"), screen)
     screen.print(Notice(records[SHOWN].notices[LANG]))
     _print_files(out, screen)
     _print_rounds(records, screen)
     screen.print(Text(t("demo-took", seconds=round(time.monotonic() - started))))
     close(law, screen)
+    for number, held in records.items():
+        if _result(held) != _published(number):
+            raise VerificationError("demo-not-published", number=number)
 
 
-def _prepare(out: Path) -> None:
+def _clear(out: Path) -> None:
     """Empty the folder of an earlier demonstration; refuse any other that holds something."""
-    if out.is_dir() and any(out.iterdir()):
-        if not (out / MARK).exists():
-            raise ConflictError("folder-not-empty", folder=str(out))
+    if (out / MARK).is_file():
         shutil.rmtree(out)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / MARK).write_text(t("demo-mark") + "\n", encoding="utf-8")
+    refuse_filled(out)
 
 
 def _hold_on_files(
@@ -122,21 +128,29 @@ def _print_rounds(records: dict[str, holding.Held], screen: Screen) -> None:
     heading(t("demo-comparison"), screen)
     rows = []
     for number, held in records.items():
-        published = published_rounds()[number]
-        record = held.record
-        found = (record.invited, record.crs_cutoff, record.tie_break_at)
-        at = published.tie_break_at
-        there = (
-            published.invitations,
-            published.crs_cutoff,
-            None if at is None else instant_text(microseconds(at)),
-        )
+        found, there = _result(held), _published(number)
         rows.append((number, t("demo-published"), *map(_said, there)))
         rows.append(("✓" if found == there else "✗", t("demo-computed"), *map(_said, found)))
     heads = [t(f"rounds-head-{key}") for key in ("number", "invited", "cutoff", "tie")]
     heads.insert(1, "")
     screen.print(table(heads, rows, right=frozenset({0, 2, 3})))
     screen.print(Text(say("analysis.conditioned", LANG), style="bold"))
+
+
+Result = tuple[int, int | None, str | None]
+"""Invitations, lowest score, tie-break."""
+
+
+def _result(held: holding.Held) -> Result:
+    record = held.record
+    return record.invited, record.crs_cutoff, record.tie_break_at
+
+
+def _published(number: str) -> Result:
+    published = published_rounds()[number]
+    at = published.tie_break_at
+    tie_break = None if at is None else instant_text(microseconds(at))
+    return published.invitations, published.crs_cutoff, tie_break
 
 
 def _said(value: int | str | None) -> str:
@@ -182,7 +196,7 @@ def _standing(facts: Facts, i: int, title: str, held: holding.Held) -> str:
         "demo-enough" if enough else "demo-not-enough",
         title=title,
         total=total,
-        instant=instant_text(own),
+        instant=moment(own),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -29,6 +30,9 @@ _NAME_WIDTH = 46
 _FIGURES_WIDTH = 13
 _WIDE = 100
 """Columns of a terminal from which names have all the room they like."""
+
+_NARROW = 72
+"""Columns under which what was read stands below its line: beside it words would be cut."""
 
 
 class Explainer:
@@ -109,10 +113,16 @@ class Explainer:
         row = Table.grid(padding=(0, 2, 0, 0))
         row.add_column(width=self._name_width)
         row.add_column(width=_FIGURES_WIDTH, no_wrap=True)
-        row.add_column()
         name = indented(Text(title, style=style), indent)
-        row.add_row(name, Text(figures, style=style), Text(cell))
+        cells: list[RenderableType] = [name, Text(figures, style=style)]
+        beside = self._out.width >= _NARROW
+        if beside:
+            row.add_column()
+            cells.append(Text(cell))
+        row.add_row(*cells)
         self._out.print(row)
+        if cell and not beside:
+            self._out.print(indented(Text(cell), 6))
 
     def _most(self, block: str, explanation: Explanation) -> int:
         law = self._lawbook.crs

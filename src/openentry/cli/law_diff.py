@@ -108,8 +108,7 @@ def _by(version: AnyVersion, catalogue: Catalogue) -> bool:
 
 def _print_points(name: str, old: Catalogue, new: Catalogue, out: Screen) -> None:
     """Print each row of the finer table whose cells had other points before."""
-    key = name.removeprefix("crs.")
-    was, now = old.lawbook.crs.tables[key], new.lawbook.crs.tables[key]
+    was, now = old.lawbook.points(name), new.lawbook.points(name)
     if was.version.axes != now.version.axes:
         out.print(Text(t("law-other-axes")))
         shown = figures(now.version, new.tests)

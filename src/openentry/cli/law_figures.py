@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from openentry.cli.context import LANG, t
 from openentry.cli.law_tables import AnyVersion
 from openentry.rules.columns import ABILITIES
+from openentry.rules.loading.funds import FundsVersion
 from openentry.rules.loading.language import LanguageTest, TestVersion
 from openentry.rules.loading.tables import MaximaVersion, TableVersion
 from openentry.rules.names import axis_title, value_text
+from openentry.rules.told_programs import funds_rows
 from openentry.wording import decimal, say, spell
 
 
@@ -54,6 +56,9 @@ def figures(version: AnyVersion, tests: dict[str, LanguageTest]) -> Figures | No
         case TestVersion():
             test = next(test for test in tests.values() if version in test.version)
             return _chart(test, version)
+        case FundsVersion():
+            heads = (t("head-family-size"), t("head-dollars"))
+            return Figures(heads=heads, rows=tuple(funds_rows(version, LANG)))
         case _:
             return None
 

@@ -14,12 +14,14 @@ from openentry.rules.loading.categories import CategoryVersion, WorkExperience
 from openentry.rules.loading.language import LanguageTest
 from openentry.rules.loading.noc import Occupation
 from openentry.rules.loading.periods import (
+    DatedVersion,
     InvitationPeriodVersion,
     ProfileValidityVersion,
     RankingVersion,
 )
 from openentry.rules.loading.tables import MaximaVersion, RuleSet
 from openentry.rules.names import value_text
+from openentry.rules.told_programs import told
 from openentry.wording import say
 
 
@@ -57,6 +59,9 @@ def parts(version: AnyVersion, catalogue: Catalogue) -> list[Part]:
             return list(_rule_set(version))
         case MaximaVersion():
             return list(_groups(version, catalogue))
+        case DatedVersion():
+            said = told(version, LANG)
+            return [Part(sentences=(one.cited(LANG),), certainty=one.certainty) for one in said]
         case _:
             return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rich.text import Text
@@ -22,6 +23,7 @@ from openentry.cli.printing import (
 )
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.categories import CategoryVersion
+from openentry.rules.loading.classes import FstVersion
 from openentry.rules.loading.language import TestVersion
 from openentry.rules.loading.noc import load_occupations
 from openentry.rules.loading.tables import MaximaVersion, TableVersion
@@ -81,8 +83,10 @@ def print_table(name: str, catalogue: Catalogue, out: Screen) -> None:
         case MaximaVersion():
             out.print()
     print_parts(parts(version, catalogue), out)
-    if isinstance(version, CategoryVersion):
-        _print_occupations(version, catalogue, out)
+    if isinstance(version, CategoryVersion) and version.noc is not None:
+        _print_occupations(version.noc.any_of, catalogue, out)
+    if isinstance(version, FstVersion) and version.trades.edition == "2021":
+        _print_occupations(sorted(version.trade_codes), catalogue, out)
     _print_authority(version, catalogue, out)
 
 
@@ -125,7 +129,7 @@ def print_parts(found: list[Part], out: Screen) -> None:
         )
         if not part.title:
             for sentence in part.sentences:
-                item("-", sentence + doubt, out)
+                item("•", sentence + doubt, out)
             continue
         for i, sentence in enumerate(part.sentences):
             rows.append(("" if i else part.title, sentence))
@@ -136,15 +140,12 @@ def print_parts(found: list[Part], out: Screen) -> None:
         out.print(table((), rows))
 
 
-def _print_occupations(version: CategoryVersion, catalogue: Catalogue, out: Screen) -> None:
-    if version.noc is None:
-        return
+def _print_occupations(codes: Sequence[str], catalogue: Catalogue, out: Screen) -> None:
     occupations = load_occupations(catalogue.law.roots)
     out.print()
-    out.print(Text(t("law-occupations", count=len(version.noc.any_of))))
+    out.print(Text(t("law-occupations", count=len(codes))))
     rows = [
-        (code, str(occupations[code].teer), occupation_title(occupations[code]))
-        for code in version.noc.any_of
+        (code, str(occupations[code].teer), occupation_title(occupations[code])) for code in codes
     ]
     out.print(table((t("head-noc"), t("head-teer"), t("head-title")), rows, whole=FIRST))
 

@@ -6,19 +6,21 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from openentry.cli.context import LANG, t
 from openentry.rules.errors import InputError
 from openentry.rules.lawbook import COMPONENTS, Lawbook, in_force
 from openentry.rules.loading.categories import CategoryVersion
+from openentry.rules.loading.dated import DatedDocument
 from openentry.rules.loading.language import LanguageTest, load_language
 from openentry.rules.loading.periods import ProfileValidityVersion, load_profile_validity
-from openentry.rules.loading.tables import Version
+from openentry.rules.loading.tables import TableDocument, Version
 
 AnyVersion = Version | CategoryVersion
 
 DAY = timedelta(days=1)
+OF_PROGRAMS = ("fsw.", "programs.")
 CATEGORIES, LANGUAGE, VALIDITY = "categories.", "language.", "rounds.profile_validity"
 
 
@@ -43,6 +45,12 @@ class Catalogue:
         return load_profile_validity(self.law.roots)
 
     @cached_property
+    def _titled(self) -> dict[str, TableDocument | DatedDocument[Any]]:
+        """Tables whose files say their title, by name."""
+        law = self.law
+        return {**law.tables, **law.fsw_tables, **law.programs.documents()}
+
+    @cached_property
     def current(self) -> dict[str, AnyVersion]:
         """Every version in force by the name of its table, in the order of the law."""
         points = [f"crs.{block}.{name}" for block, names in COMPONENTS.items() for name in names]
@@ -65,8 +73,8 @@ class Catalogue:
         if name.startswith(LANGUAGE):
             test = self.tests[name.removeprefix(LANGUAGE)]
             return t("law-title-test", test=test.name.said(LANG), scale=test.scale)
-        if name in self.law.tables:
-            return self.law.tables[name].title.said(LANG)
+        if (titled := self._titled.get(name)) is not None:
+            return titled.title.said(LANG)
         return t(f"law-title-{name.replace('.', '-').replace('_', '-')}")
 
     def versions(self, name: str) -> tuple[AnyVersion, ...]:
@@ -77,8 +85,8 @@ class Catalogue:
             return tuple(v for v in category.version if v.in_force is not None)
         if name.startswith(LANGUAGE):
             return self.tests[name.removeprefix(LANGUAGE)].version
-        if name in law.tables:
-            return law.tables[name].version
+        if (titled := self._titled.get(name)) is not None:
+            return titled.version
         others: dict[str, tuple[Version, ...]] = {
             "crs.maxima": law.maxima.version,
             "crs.rule_sets": law.rule_sets,
@@ -108,6 +116,8 @@ class Catalogue:
         hits = [k for k in self.current if _plain(k) == wanted] or [
             k for k in self.current if _plain(k).endswith(f".{wanted}")
         ]
+        # A bare name means the ranking, whatever the programs call likewise.
+        hits = [k for k in hits if not k.startswith(OF_PROGRAMS)] or hits
         if len(hits) == 1:
             return hits[0]
         if hits:

@@ -12,6 +12,7 @@ from rich.text import Text
 from openentry.cli.context import LANG, t
 from openentry.cli.printing import close, console, table
 from openentry.cli.reading import read_pool
+from openentry.files.record import read_record
 from openentry.files.replay import replay
 from openentry.rules.errors import VerificationError
 from openentry.rules.lawbook import Law
@@ -22,10 +23,14 @@ def answer(record: Path, pool: str) -> None:
 
     Raises
     ------
+    InputError
+        If the record or the pool cannot be read.
     VerificationError
         ``replay-differs``.
     """
     law, out = Law.load(), console()
+    # A pool takes a while to read; a record that is none is told at once.
+    read_record(record)
     outcome = replay(record, read_pool(pool, law), law)
     rows = []
     for name, (recorded, found) in outcome.compared.items():

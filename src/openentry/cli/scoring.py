@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from rich.text import Text
 
+from openentry.cli.answering import screen
 from openentry.cli.context import LANG, check_word, parse_day, t
 from openentry.cli.explaining import Explainer
 from openentry.cli.printing import (
-    Screen,
     close,
     disclaimer,
     provisional_line,
     rule_set_line,
 )
 from openentry.cli.score_table import ScoreTable
-from openentry.cli.streams import PLAIN
+from openentry.files.candidates import read_chunks
 from openentry.files.outputs import whole_output
 from openentry.files.progress import Advance, progress_bar
 from openentry.files.scoring import score_stream
+from openentry.files.sinks import format_of_name
 from openentry.files.sources import Format
-from openentry.files.tables import Chunk, read_facts
+from openentry.files.tables import Chunk
 from openentry.rules.crs import crs
 from openentry.rules.errors import UsageError
 from openentry.rules.explain import explain
@@ -43,7 +42,7 @@ FORMATS = {
 
 
 def answer(
-    file: str, on: str | None, form: str, out: str, *, explained: bool, spreadsheet: bool
+    file: str, on: str | None, form: str | None, out: str, *, explained: bool, spreadsheet: bool
 ) -> None:
     """Score a facts table and write the answer.
 
@@ -53,8 +52,9 @@ def answer(
         ``-`` is standard input.
     on : str or None
         Day of the law; today in Ottawa when left out.
-    form : str
-        ``table``, ``json``, ``jsonl``, ``csv`` or ``parquet``.
+    form : str or None
+        ``table``, ``json``, ``jsonl``, ``csv`` or ``parquet``; left out, what the name of `out`
+        says, else ``table``.
     out : str
         ``-`` is standard output.
     explained, spreadsheet : bool
@@ -66,6 +66,7 @@ def answer(
     FactsErrors, InputError, LimitError
         If the table is refused, or cannot be read or written.
     """
+    form = form or _form_of_name(out)
     check_word("--format", form, "table", *FORMATS)
     if explained and form not in ("table", "json", "jsonl"):
         raise UsageError("explain-format", value=form)
@@ -89,30 +90,19 @@ def answer(
     sys.stderr.write(disclaimer(lawbook.law) + "\n")
 
 
+def _form_of_name(out: str) -> str:
+    """Give the form that the name of an output asks for; a table where it asks for none."""
+    named = format_of_name(out)
+    return next((form for form, known in FORMATS.items() if known is named), "table")
+
+
 def _chunks(file: str, lawbook: Lawbook, tell: Advance) -> Iterator[Chunk]:
-    return read_facts(file, category_ids=lawbook.law.category_ids, progress=tell)
-
-
-@contextmanager
-def _screen(target: str) -> Iterator[Screen]:
-    """Give a screen whose text appears whole: that of the terminal, or of a file."""
-    seen = target == "-"
-    looks = Screen(sys.stdout) if seen else None
-    with whole_output(target) as stream:
-        text = io.TextIOWrapper(
-            stream,
-            encoding=sys.stdout.encoding if seen else "utf-8",
-            errors=PLAIN,
-            newline="\n",
-            write_through=True,
-        )
-        yield Screen(text, like=looks)
-        text.detach()
+    return read_chunks(file, lawbook, progress=tell)
 
 
 def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
     rows = 0
-    with _screen(target) as out, progress_bar(LANG) as tell:
+    with screen(target) as out, progress_bar(LANG) as tell:
         explainer, shown = Explainer(lawbook, out), ScoreTable(lawbook, out)
         for chunk in _chunks(file, lawbook, tell):
             if explained:

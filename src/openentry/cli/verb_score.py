@@ -16,11 +16,11 @@ def score(
         str | None, typer.Option("--on", metavar=t("day-metavar"), help=t("score-on-help"))
     ] = None,
     form: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format", metavar="table|json|jsonl|csv|parquet", help=t("score-format-help")
         ),
-    ] = "table",
+    ] = None,
     out: Annotated[
         str, typer.Option("--out", metavar=t("file-metavar"), help=t("score-out-help"))
     ] = "-",

@@ -6,6 +6,7 @@ For instructions, notices and records, which look at the same lists again and ag
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -27,9 +28,9 @@ def score_bands(law: Law) -> tuple[Band, ...]:
     return usable[-1].bands
 
 
-def sources(law: Law) -> dict[str, Source]:
+def sources(law: Law) -> Mapping[str, Source]:
     """Give every source of the law files by key."""
-    return _sources(law.roots)
+    return load_sources(law.roots)
 
 
 def known_on(law: Law) -> date:
@@ -45,11 +46,6 @@ def _history(roots: tuple[Path, ...]) -> History:
 @lru_cache(maxsize=8)
 def _prints(roots: tuple[Path, ...]) -> dict[date, PoolPrint]:
     return load_pool_prints(roots)
-
-
-@lru_cache(maxsize=8)
-def _sources(roots: tuple[Path, ...]) -> dict[str, Source]:
-    return load_sources(roots)
 
 
 @lru_cache(maxsize=8)

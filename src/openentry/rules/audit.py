@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from openentry.rules.errors import LawError
 from openentry.rules.lawbook import FIRST_DAY, Law
 from openentry.rules.loading import language, noc, periods, pool, rounds, sources
-from openentry.rules.loading.reading import PACKAGE_LAW, fingerprint
+from openentry.rules.loading.reading import fingerprint
 from openentry.rules.tables import compile_table
 
 
@@ -52,7 +52,12 @@ def audit(law: Law) -> tuple[Finding, ...]:
     versions = [
         (name, version) for name, document in law.tables.items() for version in document.version
     ]
+    versions += [
+        (name, version) for name, document in law.fsw_tables.items() for version in document.version
+    ]
     cells = sum(compile_table(version, name).row_of.size for name, version in versions)
+    rules = [rule for found in law.programs.documents().values() for rule in found.version]
+    trades = [len(version.trade_codes) for version in law.programs.fst.version]
     history = rounds.load_history(law.roots).rounds
     prints = pool.load_pool_prints(law.roots)
     pool.check_pool_rounds(prints, history)
@@ -62,9 +67,12 @@ def audit(law: Law) -> tuple[Finding, ...]:
     sources.load_coverage(law.roots)
     category_versions = sum(len(category.version) for category in law.categories.values())
     return (
-        Finding(what="tables", count=len(law.tables)),
+        Finding(what="tables", count=len(law.tables) + len(law.fsw_tables)),
         Finding(what="versions", count=len(versions)),
         Finding(what="cells", count=cells),
+        Finding(what="program-rules", count=len(law.programs.documents())),
+        Finding(what="program-versions", count=len(rules)),
+        Finding(what="trades", count=trades[-1]),
         Finding(what="rule-sets", count=len(law.rule_sets)),
         Finding(what="categories", count=len(law.categories)),
         Finding(what="category-versions", count=category_versions),
@@ -72,20 +80,10 @@ def audit(law: Law) -> tuple[Finding, ...]:
         Finding(what="tests", count=len(language.load_language(law.roots).tests)),
         Finding(what="rounds", count=len(history)),
         Finding(what="prints", count=len(prints)),
-        Finding(what="sources", count=_check_sources(law)),
+        Finding(what="sources", count=len(sources.load_sources(law.roots))),
         Finding(what="days", count=_check_days(law)),
-        Finding(what="frozen", count=_check_frozen(law)),
+        Finding(what="frozen", count=check_frozen(law)),
     )
-
-
-def _check_sources(law: Law) -> int:
-    known = sources.load_sources(law.roots)
-    for name, document in law.tables.items():
-        for version in document.version:
-            sources.check_cited(version.source, known, name, version.id)
-    for other in (*law.maxima.version, *law.rule_sets):
-        sources.check_cited(other.source, known, "crs", other.id)
-    return len(known)
 
 
 def _check_days(law: Law) -> int:
@@ -97,9 +95,15 @@ def _check_days(law: Law) -> int:
     return days
 
 
-def _check_frozen(law: Law) -> int:
-    """Compare what has been in force with its recorded fingerprint."""
-    path = PACKAGE_LAW / "digests.toml"
+def check_frozen(law: Law) -> int:
+    """Compare what has been in force with its recorded fingerprint; give how many there are.
+
+    Raises
+    ------
+    LawError
+        ``law-frozen-missing``, ``law-frozen-changed``, ``law-not-frozen``.
+    """
+    path = law.roots[0] / "digests.toml"
     recorded = tomllib.loads(path.read_text(encoding="utf-8"))
     found = fingerprints(Law(roots=law.roots[:1]))
     for key, entry in recorded.items():
@@ -117,6 +121,8 @@ def fingerprints(law: Law) -> dict[str, str]:
     """Give the fingerprint of every version that has a first day, by version id."""
     dated: list[BaseModel] = [
         *(version for document in law.tables.values() for version in document.version),
+        *(version for document in law.fsw_tables.values() for version in document.version),
+        *(version for d in law.programs.documents().values() for version in d.version),
         *law.maxima.version,
         *law.rule_sets,
         *law.ranking,

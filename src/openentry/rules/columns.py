@@ -27,8 +27,9 @@ class Column:
     ----------
     name, kind : str
     words : tuple of str
-        Allowed words in order, lowest first; the code of a word is its place. Empty for
-        kinds without words and for ``categories``, whose words come from the law files.
+        Allowed words in the order of the contract; the code of a word is its place, and the
+        first is the lowest. Empty for kinds without words and for ``categories``, whose words
+        come from the law files.
     low, high : int
         Range of whole numbers, both ends allowed.
     default : bool, int or str, optional
@@ -84,5 +85,5 @@ def column(name: str) -> Column:
 
 @cache
 def words(name: str) -> tuple[str, ...]:
-    """Give the words of a column, lowest first."""
+    """Give the words of a column, in the order of their codes."""
     return column(name).words

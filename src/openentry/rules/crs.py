@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from openentry.rules.columns import ABILITIES
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, CrsTables, Lawbook
-from openentry.rules.tables import LEVEL_HIGH, PointsTable
+from openentry.rules.tables import LEVEL_HIGH, WHOSE_LEVELS, PointsTable
 
 Points = NDArray[np.int16]
 Levels = NDArray[np.uint8]
@@ -160,7 +160,7 @@ def _lowest_in(columns: Columns, language: int, other: int) -> Levels:
     # The second official language is the other one, so French is first or second, never both.
     named = columns["first_language"]
     lowest: Levels = columns["first_language_lowest"] * (named == language)
-    lowest += columns["second_lowest"] * (named == other)
+    lowest += columns["second_language_lowest"] * (named == other)
     return lowest
 
 
@@ -182,21 +182,13 @@ def foursomes() -> NDArray[np.uint8]:
 
 _DERIVED: dict[str, Callable[[Columns], NDArray[Any]]] = {
     "first_language_lowest": lambda columns: _lowest(columns, "first"),
-    "second_lowest": lambda columns: _lowest(columns, "second"),
+    "second_language_lowest": lambda columns: _lowest(columns, "second"),
     "french_lowest": lambda columns: _lowest_in(columns, FRENCH, ENGLISH),
     "english_lowest": lambda columns: _lowest_in(columns, ENGLISH, FRENCH),
     "first_levels": lambda columns: _levels(columns, "first"),
     "second_levels": lambda columns: _levels(columns, "second"),
     "spouse_levels": lambda columns: _levels(columns, "spouse"),
 }
-
-
-WHOSE_LEVELS = {
-    "core.first_language": "first",
-    "core.second_language": "second",
-    "spouse.language": "spouse",
-}
-"""Whose four abilities a table read once an ability speaks of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -24,7 +24,7 @@ LAST_DAY = 1 << 22
 """A day after every other: where something goes on without an end."""
 
 _EPOCH = date(1970, 1, 1)
-_MONTHS_A_YEAR = 12
+MONTHS_A_YEAR = 12
 
 
 def law_day(at: datetime) -> date:
@@ -54,7 +54,8 @@ def _joined(months: NDArray[Any], in_month: NDArray[Any]) -> NDArray[np.int64]:
     """Give the day; one that its month does not have is the first of the next."""
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return np.minimum(first + in_month, following)
+    joined: NDArray[np.int64] = np.minimum(first + in_month, following)
+    return joined
 
 
 def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
@@ -73,8 +74,19 @@ def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
     given = np.asarray(days, np.int64)
     open_ended = (given == NO_DAY) | (given >= LAST_DAY)
     months, in_month = _split(np.where(open_ended, 0, given))
-    later = _joined(months + _MONTHS_A_YEAR * np.asarray(years, np.int64), in_month)
+    later = _joined(months + MONTHS_A_YEAR * np.asarray(years, np.int64), in_month)
     return np.where(open_ended, given, later).astype(np.int32)
+
+
+def months_after(days: ArrayLike, count: int) -> Days:
+    """Give the same day some months later, or the first of the next month where there is none.
+
+    `NO_DAY` stays `NO_DAY`, and a day without an end stays without one.
+    """
+    given = np.asarray(days, np.int64)
+    open_ended = (given == NO_DAY) | (given >= LAST_DAY)
+    months, in_month = _split(np.where(open_ended, 0, given))
+    return np.where(open_ended, given, _joined(months + count, in_month)).astype(np.int32)
 
 
 def completed_years(since: ArrayLike, on: ArrayLike) -> NDArray[np.int64]:
@@ -82,7 +94,7 @@ def completed_years(since: ArrayLike, on: ArrayLike) -> NDArray[np.int64]:
     begun, until = np.broadcast_arrays(np.asarray(since, np.int64), np.asarray(on, np.int64))
     there = (begun != NO_DAY) & (begun <= until)
     started = np.where(there, begun, until)
-    years = (_split(until)[0] - _split(started)[0]) // _MONTHS_A_YEAR
+    years = (_split(until)[0] - _split(started)[0]) // MONTHS_A_YEAR
     # In the month of the anniversary the day decides; one before it, the first of the next.
     years = (
         years + (anniversary(started, years + 1) <= until) - (anniversary(started, years) > until)
@@ -103,6 +115,18 @@ def month_number(days: ArrayLike) -> NDArray[np.int64]:
     return _split(np.asarray(days, np.int64))[0]
 
 
+def year_number(days: ArrayLike) -> NDArray[np.int64]:
+    """Give the calendar year of each day."""
+    return month_number(days) // MONTHS_A_YEAR + _EPOCH.year
+
+
+def march_first(year: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give 1 March of a calendar year, as a day."""
+    months = (year - _EPOCH.year) * MONTHS_A_YEAR + 2
+    first: NDArray[np.int64] = _joined(months, np.zeros_like(months))
+    return first
+
+
 def window_first(on: ArrayLike, years: int) -> Days:
     """Give the first day of the window of so many years that ends on a day and includes it.
 
@@ -117,6 +141,8 @@ def window_first(on: ArrayLike, years: int) -> Days:
 
 def valid(since: ArrayLike, on: ArrayLike, years: int) -> NDArray[np.bool_]:
     """Tell whether something dated is there on a day and less than some years old."""
-    begun = np.asarray(since, np.int64)
-    there: NDArray[np.bool_] = (begun != NO_DAY) & (begun <= on) & (anniversary(begun, years) > on)
-    return there
+    begun, day = np.asarray(since, np.int64), np.asarray(on, np.int64)
+    fresh: NDArray[np.bool_] = (
+        (begun != NO_DAY) & (begun <= day) & (anniversary(begun, years) > day)
+    )
+    return fresh

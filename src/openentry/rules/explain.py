@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.columns import ABILITIES, LEVEL_TOP, column, columns, words
-from openentry.rules.crs import SCORE_FIELDS, WHOSE_LEVELS, Score, crs
+from openentry.rules.crs import SCORE_FIELDS, Score, crs
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, Lawbook
-from openentry.rules.tables import PointsTable
+from openentry.rules.tables import WHOSE_LEVELS, PointsTable
 
 Cell = dict[str, int | str | bool]
 
 _UNCHANGEABLE = frozenset({"age", "accompanied"})
 """Axes on which nobody can take a step: years pass, and family is a fact, not a choice."""
 
-_DERIVED_FROM = {"first_language_lowest": "first"}
+_DERIVED_FROM = {"first_language_lowest": "first", "second_language_lowest": "second"}
 _OF_A_LANGUAGE = ("french_lowest", "english_lowest")
 
 _LOOKED_AT = frozenset({"integer", "level", "flag", "word"})
@@ -71,6 +71,8 @@ class Line:
         Value of each axis; for a language, of each ability.
     provision : str
     certainty, provision_certainty : str
+        ``certainty`` is ``unverified`` where the points stand in for those of the day, which
+        are not known: whether any table still holds is not known either.
     sources : tuple of str
         Keys of ``law/sources.toml``.
     note : dict or None
@@ -159,7 +161,7 @@ def _person(facts: Facts) -> Person:
         min(LEVEL_TOP, *(person[f"{whose}_{ability}"] for ability in ABILITIES))
         for whose in ("first", "second")
     )
-    person["first_language_lowest"] = first
+    person["first_language_lowest"], person["second_language_lowest"] = first, second
     for axis in _OF_A_LANGUAGE:
         whose = _whose(axis, person)
         person[axis] = {"first": first, "second": second, None: 0}[whose]
@@ -175,7 +177,7 @@ def _whose(axis: str, person: Person) -> str | None:
 
 
 def _changes(key: str, lawbook: Lawbook, person: Person) -> Iterator[_Change]:
-    """Give, for each fact a table looks at, the nearest higher value that gives more points."""
+    """Give, for each fact a table looks at, the nearest value that gives more points."""
     table = lawbook.crs.tables[key]
     points = table.points[person["accompanied"]]
     if table.each_ability:
@@ -193,17 +195,24 @@ def _changes(key: str, lawbook: Lawbook, person: Person) -> Iterator[_Change]:
         if a.name in _UNCHANGEABLE:
             continue
         along = points[(*here[:i], slice(a.size), *here[i + 1 :])]
-        to = _next_up(along, here[i])
+        to = _next_up(along, here[i], ranked=not a.words)
         columns_to_change = () if to is None else _columns_of(a.name, to, person)
         if to is not None and columns_to_change:
             yield _Change(a.name, to, columns_to_change)
 
 
-def _next_up(points: NDArray[np.int16], place: int) -> int | None:
-    """Give the nearest higher place with more points."""
-    more = points[place:] > points[place]
-    steps = int(more.argmax())
-    return place + steps if more[steps] else None
+def _next_up(points: NDArray[np.int16], place: int, *, ranked: bool = True) -> int | None:
+    """Give the nearest place with more points: the next higher one, or of words the least gain.
+
+    Years and levels only go up; words need not stand in the order of their points.
+    """
+    more = points > points[place]
+    if ranked:
+        more[:place] = False
+    places = np.flatnonzero(more)
+    if not len(places):
+        return None
+    return int(places[0] if ranked else places[points[places].argmin()])
 
 
 def _columns_of(axis: str, to: int, person: Person) -> tuple[tuple[str, int], ...]:
@@ -270,7 +279,7 @@ def _line(
         version=version.id,
         cell=_cell(key, table, person) if read else {},
         provision=version.provision,
-        certainty=version.certainty,
+        certainty="unverified" if lawbook.provisional else version.certainty,
         provision_certainty=version.provision_certainty,
         sources=version.source,
         note=version.note.model_dump() if version.note else None,

@@ -26,7 +26,6 @@ from openentry.rules.columns import ABILITIES, column
 from openentry.rules.crs import (
     ENGLISH,
     FRENCH,
-    WHOSE_LEVELS,
     Columns,
     foursomes,
     in_chunks,
@@ -35,7 +34,7 @@ from openentry.rules.crs import (
 from openentry.rules.errors import PoolError
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import CrsTables, Lawbook
-from openentry.rules.tables import LEVEL_HIGH, PointsTable, axis
+from openentry.rules.tables import LEVEL_HIGH, WHOSE_LEVELS, PointsTable, axis
 
 Codes = NDArray[np.unsignedinteger[Any]]
 Bands = NDArray[np.uint8]

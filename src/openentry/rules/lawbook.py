@@ -23,7 +23,19 @@ from openentry.rules.errors import InputError, LawError
 from openentry.rules.loading import categories as category_files
 from openentry.rules.loading import periods
 from openentry.rules.loading import tables as point_files
+from openentry.rules.loading.classes import CecVersion, FstVersion, FswVersion, PnpVersion
+from openentry.rules.loading.dated import DatedDocument
+from openentry.rules.loading.funds import FundsVersion
+from openentry.rules.loading.programs import (
+    CanadianStudyVersion,
+    FamilyVersion,
+    OffersVersion,
+    ValidityVersion,
+    WorkVersion,
+)
 from openentry.rules.loading.reading import PACKAGE_LAW, plain
+from openentry.rules.occupations import Occupations
+from openentry.rules.program_law import GRID, ProgramLaw, check_grid
 from openentry.rules.tables import PointsTable, compile_table
 
 FIRST_DAY = date(2015, 1, 1)
@@ -44,6 +56,7 @@ COMPONENTS: dict[str, tuple[str, ...]] = {
 """Blocks of the CRS and their components, in the order of every answer."""
 
 V = TypeVar("V", bound=point_files.Version)
+D = TypeVar("D", bound=periods.DatedVersion)
 
 
 def in_force(versions: tuple[V, ...], day: date) -> V | None:
@@ -53,6 +66,26 @@ def in_force(versions: tuple[V, ...], day: date) -> V | None:
         if version.in_force <= day:
             found = version
     return None if found is None or found.repealed else found
+
+
+def _needed(document: DatedDocument[D], day: date) -> D:
+    found = in_force(document.version, day)
+    if found is None:
+        raise LawError("law-table-not-in-force", table=document.table, day=day)
+    return found
+
+
+def _points_on(
+    tables: dict[str, point_files.TableDocument], chosen: date, day: date
+) -> dict[str, point_files.TableVersion]:
+    """Give the version of each table of points of a chosen day, asked for another."""
+    points = {}
+    for name, document in tables.items():
+        found = in_force(document.version, chosen)
+        if found is None:
+            raise LawError("law-table-not-in-force", table=name, day=day)
+        points[name] = found
+    return points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,6 +129,12 @@ class Lawbook:
     ranking, invitation_period : versions of the rules of rounds
     categories : dict
         Category id to its version in force that day; announced-only versions are not here.
+    work, validity, family, canadian_study, offers : versions of what the programs share
+    fsw, cec, fst, pnp : versions of what each program asks for
+    fsw_grid : dict
+        Selection factors of the Federal Skilled Worker Program that are tables: `GRID`.
+    funds : FundsVersion or None
+        Settlement funds; None on days whose table is not known.
     law : Law
         Where it was taken from, with all other days.
     """
@@ -107,6 +146,17 @@ class Lawbook:
     ranking: periods.RankingVersion
     invitation_period: periods.InvitationPeriodVersion
     categories: dict[str, category_files.CategoryVersion]
+    work: WorkVersion
+    validity: ValidityVersion
+    family: FamilyVersion
+    canadian_study: CanadianStudyVersion
+    offers: OffersVersion
+    fsw: FswVersion
+    fsw_grid: dict[str, PointsTable]
+    cec: CecVersion
+    fst: FstVersion
+    pnp: PnpVersion
+    funds: FundsVersion | None
     law: Law
 
     @classmethod
@@ -124,6 +174,11 @@ class Lawbook:
     def provisional(self) -> bool:
         """Whether the points of this day are not known and earlier ones stand in for them."""
         return not self.rule_set.complete
+
+    def points(self, name: str) -> PointsTable:
+        """Give a table of points by the name of its file: ``crs.core.age``, ``fsw.age``."""
+        block, _, rest = name.partition(".")
+        return self.fsw_grid[rest] if block == "fsw" else self.crs.tables[rest]
 
     @cached_property
     def digest(self) -> str:
@@ -180,16 +235,31 @@ class Law:
     def tables(self) -> dict[str, point_files.TableDocument]:
         """Tables of points by name."""
         found = point_files.load_tables(self.roots)
-        for block, names in COMPONENTS.items():
-            for name in names:
-                if f"crs.{block}.{name}" not in found:
-                    raise LawError("law-table-missing", table=f"crs.{block}.{name}")
+        wanted = [f"crs.{block}.{name}" for block, names in COMPONENTS.items() for name in names]
+        for table in wanted:
+            if table not in found:
+                raise LawError("law-table-missing", table=table)
+        for table in found:
+            if table not in wanted:
+                raise LawError("law-table-extra", table=table, allowed=", ".join(wanted))
         return found
 
     @cached_property
     def maxima(self) -> point_files.MaximaDocument:
         """Maxima of the CRS."""
-        return point_files.load_maxima(self.roots)
+        found = point_files.load_maxima(self.roots)
+        joined = COMPONENTS["transferability"]
+        for version in found.version:
+            # A component in no group would give nothing, one in two would be counted twice.
+            grouped = [table for group in version.group for table in group.tables]
+            if sorted(grouped) != sorted(joined):
+                raise LawError(
+                    "law-groups",
+                    version=version.id,
+                    found=", ".join(grouped),
+                    expected=", ".join(joined),
+                )
+        return found
 
     @cached_property
     def rule_sets(self) -> tuple[point_files.RuleSet, ...]:
@@ -210,6 +280,35 @@ class Law:
     def categories(self) -> dict[str, category_files.Category]:
         """Categories by id, each with all its versions."""
         return category_files.load_categories(self.roots)
+
+    @cached_property
+    def programs(self) -> ProgramLaw:
+        """What the programs ask for and share, every version."""
+        return ProgramLaw.load(self.roots)
+
+    @cached_property
+    def fsw_tables(self) -> dict[str, point_files.TableDocument]:
+        """Tables of the selection factors of the Federal Skilled Worker Program by name."""
+        found = point_files.load_tables(self.roots, "fsw/*.toml")
+        for name in GRID:
+            if f"fsw.{name}" not in found:
+                raise LawError("law-table-missing", table=f"fsw.{name}")
+        return found
+
+    @property
+    def funds(self) -> tuple[FundsVersion, ...]:
+        """Settlement funds, first to last."""
+        return self.programs.funds.version
+
+    def funds_before(self, version: FundsVersion) -> FundsVersion | None:
+        """Give the settlement funds in force before a version; None before the first."""
+        earlier = [v for v in self.funds if v.in_force < version.in_force and not v.repealed]
+        return earlier[-1] if earlier else None
+
+    @cached_property
+    def occupations(self) -> Occupations:
+        """Occupations of both editions of the NOC, ready to look up."""
+        return Occupations.load(self.roots)
 
     @cached_property
     def category_ids(self) -> tuple[str, ...]:
@@ -242,12 +341,8 @@ class Law:
         rule_set = in_force(self.rule_sets, day)
         assert rule_set is not None
         points_of = rule_set if rule_set.complete else self._named(rule_set.points_of)
-        chosen: dict[str, point_files.Version] = {}
-        for name, document in self.tables.items():
-            found = in_force(document.version, points_of.in_force)
-            if found is None:
-                raise LawError("law-table-not-in-force", table=name, day=day)
-            chosen[name] = found
+        points = _points_on(self.tables, points_of.in_force, day)
+        selection = _points_on(self.fsw_tables, day, day)
         maxima = in_force(self.maxima.version, points_of.in_force)
         ranking = in_force(self.ranking, day)
         period = in_force(self.invitation_periods, day)
@@ -258,26 +353,55 @@ class Law:
             for category in self.categories.values()
             if (version := category.on(day)) is not None
         }
-        points = {k: v for k, v in chosen.items() if isinstance(v, point_files.TableVersion)}
-        chosen |= {
-            "crs.maxima": maxima,
-            "crs.rule_sets": rule_set,
-            "rounds.ranking": ranking,
-            "rounds.invitation_period": period,
-        }
+        programs, funds = self.programs, in_force(self.funds, day)
+        fsw = _needed(programs.fsw, day)
+        dated = {name: in_force(d.version, day) for name, d in programs.documents().items()}
         return Lawbook(
             day=day,
             rule_set=rule_set,
             crs=self._compile(points, maxima),
-            versions=chosen,
+            versions={
+                **points,
+                "crs.maxima": maxima,
+                "crs.rule_sets": rule_set,
+                "rounds.ranking": ranking,
+                "rounds.invitation_period": period,
+                **selection,
+                **{name: version for name, version in dated.items() if version is not None},
+            },
             ranking=ranking,
             invitation_period=period,
             categories=current,
+            work=_needed(programs.work, day),
+            validity=_needed(programs.validity, day),
+            family=_needed(programs.family, day),
+            canadian_study=_needed(programs.canadian_study, day),
+            offers=_needed(programs.offers, day),
+            fsw=fsw,
+            fsw_grid=self._compile_grid(selection, fsw),
+            cec=_needed(programs.cec, day),
+            fst=_needed(programs.fst, day),
+            pnp=_needed(programs.pnp, day),
+            funds=funds,
             law=self,
         )
 
     def _named(self, rule_set_id: str | None) -> point_files.RuleSet:
         return next(s for s in self.rule_sets if s.id == rule_set_id)
+
+    @cached_property
+    def _grids(self) -> dict[tuple[str, ...], dict[str, PointsTable]]:
+        return {}
+
+    def _compile_grid(
+        self, selection: dict[str, point_files.TableVersion], fsw: FswVersion
+    ) -> dict[str, PointsTable]:
+        key = (*(version.id for version in selection.values()), fsw.id)
+        if key not in self._grids:
+            grid = {name: compile_table(selection[f"fsw.{name}"], f"fsw.{name}") for name in GRID}
+            check_grid(fsw, grid)
+            self._grids[key] = grid
+        return self._grids[key]
 
     @cached_property
     def _compiled(self) -> dict[tuple[str, ...], CrsTables]:

@@ -23,10 +23,26 @@ if TYPE_CHECKING:
 LEVEL_HIGH = 12
 """Highest level a row may hold; those above `LEVEL_TOP` count as `LEVEL_TOP`."""
 
-DERIVED = ("level", "first_language_lowest", "french_lowest", "english_lowest")
+DERIVED = (
+    "level",
+    "first_language_lowest",
+    "second_language_lowest",
+    "french_lowest",
+    "english_lowest",
+)
 """Axes that are not columns: levels, which run from 0 to `LEVEL_TOP` in the law."""
 
 VALUES = ("points", "alone", "accompanied")
+
+POINTS_TOP = 1_213
+"""Most points of a cell: a total adds up 27 cells, and their sum must fit into 16 bits."""
+
+WHOSE_LEVELS = {
+    "core.first_language": "first",
+    "core.second_language": "second",
+    "spouse.language": "spouse",
+}
+"""Whose four abilities a table read once an ability speaks of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -120,16 +136,12 @@ def compile_table(version: TableVersion, file: str) -> PointsTable:
     Raises
     ------
     LawError
-        ``law-axis``, ``law-row-value``, ``law-row-points``, ``law-cell-twice``,
-        ``law-cell-missing``, ``law-maximum``; each names file, version and row.
+        ``law-axis``, ``law-level-axis``, ``law-row-value``, ``law-row-points``,
+        ``law-cell-twice``, ``law-cell-missing``, ``law-maximum``; each names file, version and,
+        where one is wrong, row.
     """
     where = {"file": file, "version": version.id}
-    axes = []
-    for name in version.axes:
-        found = axis(name)
-        if found is None:
-            raise LawError("law-axis", **where, axis=name)
-        axes.append(found)
+    axes, each = _axes(version, file), version.of is not None
     shape = tuple(a.size for a in axes)
     points = np.zeros((2, *shape), np.int16)
     row_of = np.full(shape, -1, np.int16)
@@ -137,8 +149,12 @@ def compile_table(version: TableVersion, file: str) -> PointsTable:
     for number, row in enumerate(version.rows, 1):
         given = tuple(key for key in VALUES if key in row)
         values = [row[key] for key in given]
-        if sorted(given) != sorted(needed) or not all(type(v) is int for v in values):
-            raise LawError("law-row-points", **where, row=number, needed=", ".join(needed))
+        if sorted(given) != sorted(needed) or not all(
+            type(v) is int and 0 <= v <= POINTS_TOP for v in values
+        ):
+            raise LawError(
+                "law-row-points", **where, row=number, top=POINTS_TOP, needed=", ".join(needed)
+            )
         for key in row:
             if key not in VALUES and key not in version.axes:
                 raise LawError("law-axis", **where, axis=key)
@@ -169,7 +185,6 @@ def compile_table(version: TableVersion, file: str) -> PointsTable:
     if (row_of < 0).any():
         first = tuple(int(i) for i in np.argwhere(row_of < 0)[0])
         raise LawError("law-cell-missing", **where, cell=_cell_text(first, axes))
-    each = version.of is not None
     cap = _cap(version, points, each)
     _check_maximum(version, points, each, cap, where)
     for i, a in enumerate(axes):
@@ -181,6 +196,24 @@ def compile_table(version: TableVersion, file: str) -> PointsTable:
     return PointsTable(
         version=version, axes=tuple(axes), points=points, each_ability=each, cap=cap, row_of=row_of
     )
+
+
+def _axes(version: TableVersion, file: str) -> list[Axis]:
+    where = {"file": file, "version": version.id}
+    # The score of a candidate is always known, so its tables have no cell for "not known".
+    scored = file.startswith("crs.")
+    axes = []
+    for name in version.axes:
+        found = axis(name)
+        if found is None or (scored and name not in DERIVED and column(name).nullable):
+            raise LawError("law-axis", **where, axis=name)
+        axes.append(found)
+    alone = version.axes == ("level",)
+    if scored:
+        alone = alone and file.removeprefix("crs.") in WHOSE_LEVELS
+    if (version.of or "level" in version.axes) and not (version.of and alone):
+        raise LawError("law-level-axis", **where, allowed=", ".join(WHOSE_LEVELS))
+    return axes
 
 
 def _cell_text(cell: tuple[int, ...], axes: list[Axis]) -> str:

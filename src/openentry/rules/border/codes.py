@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -73,9 +75,16 @@ class Coded:
             assert isinstance(values, Sequence)
             codes, bad = self._plain(values)
         if len(bad):
-            cell = values.__getitem__ if isinstance(values, Sequence) else values.value
+            cell = partial(self._shown, values) if isinstance(values, Sequence) else values.value
             findings.note(first_row + bad, self._what.name, lambda i: cell(bad[i]), self._expected)
         return codes.view(self._dtype), bad
+
+    def _shown(self, values: Sequence[object], place: int) -> object:
+        """Give a cell; text in place of a number of JSON stands in the quotes it has there."""
+        value = values[place]
+        if isinstance(value, str) and not self._text and self._what.kind != "word":
+            return json.dumps(value, ensure_ascii=False)
+        return value
 
     def _plain(self, values: Sequence[object]) -> tuple[NDArray[np.uint8], Places]:
         if len(values) > 1 and (self._text or set(map(type, values)) <= self._types):

@@ -8,6 +8,7 @@ level 10 stands for 10 and higher, level 0 for below 4. Reading a mark is the wo
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,9 +17,10 @@ from typing import Literal
 from pydantic import Field
 
 from openentry.rules.errors import LawError
-from openentry.rules.loading.periods import DatedVersion, check_field_certainty, in_order
+from openentry.rules.loading.periods import DatedVersion, check_field_certainty
 from openentry.rules.loading.reading import Certainty, Document, Keys, Text, place, read
 from openentry.rules.loading.sources import Source, check_cited, load_sources
+from openentry.rules.loading.tables import in_order
 
 ABILITIES = ("listening", "reading", "speaking", "writing")
 LEVELS = (10, 9, 8, 7, 6, 5, 4, 0)
@@ -167,7 +169,7 @@ def load_language(roots: tuple[Path, ...]) -> LanguageLaw:
 
 
 def _not_accepted(
-    root: Path, tests: dict[str, LanguageTest], sources: dict[str, Source]
+    root: Path, tests: dict[str, LanguageTest], sources: Mapping[str, Source]
 ) -> dict[str, Neighbour]:
     path = root / "language" / "not_accepted.toml"
     document = read(path, NotAcceptedDocument)
@@ -185,7 +187,7 @@ def _not_accepted(
     return {neighbour.test: neighbour for neighbour in document.version[-1].tests}
 
 
-def _check_test(test: LanguageTest, path: Path, sources: dict[str, Source]) -> None:
+def _check_test(test: LanguageTest, path: Path, sources: Mapping[str, Source]) -> None:
     file = place(path)
     if test.test != path.stem:
         raise LawError("law-test-file", file=file, found=test.test, expected=path.stem)

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from openentry.rules.errors import LawError
 from openentry.rules.loading.lists import ListDocument, read_list
 
 TEER_TOP = 5
+SkillLevel = Literal["0", "A", "B", "C", "D"]
+_SKILL_LEVELS: tuple[SkillLevel, ...] = ("A", "A", "B", "B", "C", "C", "D", "D")
+"""Skill level of NOC 2016 by the second digit of a code."""
+
+
+def skill_2016(code: str) -> SkillLevel:
+    """Give the skill type 0 (management) or the skill level of a code of NOC 2016."""
+    return "0" if code[0] == "0" else _SKILL_LEVELS[int(code[1])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

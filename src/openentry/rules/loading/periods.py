@@ -13,7 +13,7 @@ from pydantic import Field
 from openentry.rules.errors import LawError
 from openentry.rules.loading.reading import Certainty, Document, Text, place, read
 from openentry.rules.loading.sources import check_cited, load_sources
-from openentry.rules.loading.tables import Version
+from openentry.rules.loading.tables import Version, in_order
 
 ProgramWord = Literal["fsw", "cec", "fst", "pnp"]
 PROGRAM_WORDS: tuple[ProgramWord, ...] = ("fsw", "cec", "fst", "pnp")
@@ -89,36 +89,6 @@ class ProfileValidityDocument(Document):
     title: Text
     unit: Literal["months"]
     version: tuple[ProfileValidityVersion, ...] = Field(min_length=1)
-
-
-V = TypeVar("V", bound=Version)
-
-
-def in_order(versions: tuple[V, ...], file: str) -> tuple[V, ...]:
-    """Check that versions come in order of time and that no id is used twice.
-
-    Raises
-    ------
-    LawError
-        ``law-version-twice``, ``law-versions-order``.
-    """
-    seen: set[str] = set()
-    before: V | None = None
-    for version in versions:
-        if version.id in seen:
-            raise LawError("law-version-twice", file=file, version=version.id)
-        seen.add(version.id)
-        if before is not None and version.in_force <= before.in_force:
-            raise LawError(
-                "law-versions-order",
-                file=file,
-                version=version.id,
-                day=version.in_force,
-                before=before.id,
-                before_day=before.in_force,
-            )
-        before = version
-    return versions
 
 
 def check_field_certainty(version: DatedVersion, file: str) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field, RootModel
@@ -82,8 +84,11 @@ class Coverage(Document):
     gap: tuple[Gap, ...] = ()
 
 
-def load_sources(roots: tuple[Path, ...]) -> dict[str, Source]:
+@lru_cache(maxsize=8)
+def load_sources(roots: tuple[Path, ...]) -> Mapping[str, Source]:
     """Read the sources; a later root may add some, and take none away.
+
+    Every list and table asks for them, so they are read once a process, as a `Law` is.
 
     Raises
     ------
@@ -106,7 +111,7 @@ def load_sources(roots: tuple[Path, ...]) -> dict[str, Source]:
             if source.url is not None and not source.url.startswith(("https://", "http://")):
                 raise LawError("law-source-address", **where, found=source.url)
             sources[key] = source
-    return sources
+    return MappingProxyType(sources)
 
 
 def check_cited(

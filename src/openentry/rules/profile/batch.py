@@ -116,8 +116,9 @@ class History:
     studies : Rows
         ``level`` (place in `STUDY_LEVELS`), ``in_canada``, ``started_on``, ``ended_on``,
         ``completed_on``, ``program_years`` (hundredths, -1 not stated), ``full_time``,
-        ``weekly_hours``, ``good_standing``, ``months_in_canada``, ``full_time_months`` (-1 not
-        stated), ``distance_share``, ``second_language_share`` (float), ``return_obligation``.
+        ``weekly_hours`` (0 not stated), ``good_standing``, ``months_in_canada``,
+        ``full_time_months`` (-1 not stated), ``distance_share``, ``second_language_share``
+        (float), ``return_obligation``.
     assessments : Rows
         ``study`` (place among the person's own studies, from 0), ``issued_on``, ``level``.
     jobs : Rows

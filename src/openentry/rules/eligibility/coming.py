@@ -1,0 +1,305 @@
+"""Until when an answer holds, and what changes by itself after that.
+
+For the last day of every answer and for the list of coming changes. Everything is evaluated on
+the days on which something may change, with the law of that day, and compared: a day on which
+nothing differs is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openentry.rules.columns import columns
+from openentry.rules.crs import SCORE_FIELDS
+from openentry.rules.dates import LAST_DAY, anniversary, day_number, day_of
+from openentry.rules.eligibility.conditions import Verdict
+from openentry.rules.eligibility.crossing import next_crossing
+from openentry.rules.eligibility.due import events, law_days, next_event
+from openentry.rules.eligibility.evaluation import Evaluation, evaluate
+from openentry.rules.lawbook import Law, Lawbook
+from openentry.rules.profile.batch import Days, Profiles
+
+HORIZON_YEARS = 3
+"""How far ahead changes are looked for."""
+
+_CARRIED = frozenset({"id", "submitted_at"})
+
+
+def due_on(profiles: Profiles, lawbook: Lawbook, on: Days | None = None) -> Days:
+    """Give the first day after which each person must be looked at again.
+
+    Until that day nothing about the person can change; on it something may.
+
+    Parameters
+    ----------
+    profiles : Profiles
+    lawbook : Lawbook
+        Law of the day.
+    on : (n,) days, optional
+    """
+    day = np.full(len(profiles), day_number(lawbook.day), np.int32) if on is None else on
+    event = next_event(profiles, lawbook, day)
+    return np.minimum(event, next_crossing(profiles, lawbook, day, event))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Difference:
+    """One thing that is not the same on two days.
+
+    Attributes
+    ----------
+    kind : "facts", "score", "program", "category" or "law"
+    name : str
+        Column, component, program, category version, or what part of the law.
+    before, after : plain values
+        None for not known or not there.
+    """
+
+    kind: str
+    name: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Change:
+    """What changes by itself on a day.
+
+    Attributes
+    ----------
+    on : date
+    causes : tuple of str
+        Codes of the events of that day; ``work`` where an amount of work passes a line.
+    total : (int, int)
+        Points before and after.
+    rule_set : str
+    provisional : bool
+        Whether the points of the day are not known.
+    differences : tuple of Difference
+    """
+
+    on: date
+    causes: tuple[str, ...]
+    total: tuple[int, int]
+    rule_set: str
+    provisional: bool
+    differences: tuple[Difference, ...]
+
+
+def changes(
+    profile: Profiles, law: Law, on: date, *, until: date | None = None
+) -> Iterator[tuple[Change, Evaluation]]:
+    """Give what changes by itself about one person after a day, day by day.
+
+    Parameters
+    ----------
+    profile : Profiles
+        A batch of one.
+    law : Law
+    on : date
+        Nothing before the day after this one is told.
+    until : date, optional
+        Last day looked at; three years on when left out.
+
+    Yields
+    ------
+    change : Change
+    evaluation : Evaluation
+        Of the day of the change.
+    """
+    assert len(profile) == 1, "one person at a time"
+    last = day_number(until) if until else _horizon(day_number(on))
+    before = evaluate(profile, law.on(on))
+    while True:
+        lawbook = before.lawbook
+        day = int(due_on(profile, lawbook)[0])
+        while day <= last:
+            later = law.on(_date(day))
+            after = evaluate(profile, later)
+            differences = tuple(compare(before, after))
+            if differences:
+                yield _change(profile, before, after, differences), after
+                break
+            # Nothing differs: the next day that may is after this one.
+            day = int(due_on(profile, later)[0])
+        if day > last:
+            return
+        before = after
+
+
+def holds_until(profile: Profiles, law: Law, on: date, *, until: date | None = None) -> date | None:
+    """Give the last day on which the answer of a day still holds.
+
+    Returns
+    -------
+    date or None
+        None when nothing changes by itself as far as is looked ahead.
+    """
+    for change, _ in changes(profile, law, on, until=until):
+        return change.on - timedelta(days=1)
+    return None
+
+
+def last_days(profiles: Profiles, before: Evaluation) -> Days:
+    """Give the last day on which the answer of each person still holds.
+
+    Parameters
+    ----------
+    profiles : Profiles
+    before : Evaluation
+        Of these profiles, all on the day of its lawbook.
+
+    Returns
+    -------
+    (n,) int32
+        `LAST_DAY` where nothing changes by itself in three years.
+    """
+    law, start = before.lawbook.law, day_number(before.lawbook.day)
+    horizon = _horizon(start)
+    held = np.full(len(profiles), LAST_DAY, np.int32)
+    day = due_on(profiles, before.lawbook)
+    pending = np.flatnonzero(day <= horizon)
+    while len(pending):
+        left: list[NDArray[np.int64]] = []
+        for lawbook, inside in _by_law(law, day[pending]):
+            rows = pending[inside]
+            part = profiles.take(rows)
+            changed = differs(before, rows, evaluate(part, lawbook, day[rows]))
+            held[rows[changed]] = day[rows[changed]] - 1
+            still = rows[~changed]
+            day[still] = due_on(part.take(~changed), lawbook, day[still])
+            left.append(still[day[still] <= horizon])
+        pending = np.concatenate(left)
+    return held
+
+
+def _by_law(law: Law, days: Days) -> Iterator[tuple[Lawbook, NDArray[np.int64]]]:
+    """Part days by the law in force on them; the lawbook is of one of the days."""
+    firsts = np.array([day_number(day) for day in law_days(law)], np.int32)
+    spans = np.searchsorted(firsts, days, side="right")
+    for span in np.unique(spans):
+        inside = np.flatnonzero(spans == span)
+        yield law.on(_date(int(days[inside[0]]))), inside
+
+
+def differs(before: Evaluation, rows: NDArray[np.int64], after: Evaluation) -> NDArray[np.bool_]:
+    """Tell of each person whether two evaluations differ in more than growing amounts.
+
+    Parameters
+    ----------
+    before : Evaluation
+    rows : (k,) int64
+        Places in `before` of the people of `after`.
+    after : Evaluation
+        Of k people.
+    """
+    other = before.lawbook.rule_set.id != after.lawbook.rule_set.id
+    if other or before.categories.keys() != after.categories.keys():
+        return np.ones(len(rows), np.bool_)
+    changed = np.zeros(len(rows), np.bool_)
+    for column in columns():
+        if column.name not in _CARRIED:
+            was, is_now = getattr(before.facts, column.name), getattr(after.facts, column.name)
+            changed |= was[rows] != is_now
+    for field in SCORE_FIELDS:
+        changed |= getattr(before.score, field)[rows] != getattr(after.score, field)
+    for group in ("programs", "categories"):
+        for name, verdict in getattr(before, group).items():
+            conditions = getattr(after, group)[name].conditions
+            for one, two in zip(verdict.conditions, conditions, strict=True):
+                changed |= one.met[rows] != two.met
+                changed |= one.needed.values[rows] != two.needed.values
+    return changed
+
+
+def compare(before: Evaluation, after: Evaluation, person: int = 0) -> Iterator[Difference]:
+    """Give what differs between two evaluations of one person."""
+    if before.lawbook.rule_set.id != after.lawbook.rule_set.id:
+        yield Difference(
+            kind="law",
+            name="rule_set",
+            before=before.lawbook.rule_set.id,
+            after=after.lawbook.rule_set.id,
+        )
+    earlier, later = before.facts.row(person), after.facts.row(person)
+    for column in columns():
+        was, is_now = earlier[column.name], later[column.name]
+        if column.name not in _CARRIED and was != is_now:
+            yield Difference(kind="facts", name=column.name, before=was, after=is_now)
+    for field in SCORE_FIELDS:
+        points = int(getattr(before.score, field)[person]), int(getattr(after.score, field)[person])
+        if points[0] != points[1]:
+            yield Difference(kind="score", name=field, before=points[0], after=points[1])
+    yield from _verdicts("program", before.programs, after.programs, person)
+    yield from _verdicts("category", before.categories, after.categories, person)
+
+
+def _verdicts(
+    kind: str, before: dict[str, Verdict], after: dict[str, Verdict], person: int
+) -> Iterator[Difference]:
+    for name in sorted(before.keys() | after.keys()):
+        was, is_now = (_decided(found.get(name), person) for found in (before, after))
+        if was != is_now:
+            yield Difference(kind=kind, name=name, before=was, after=is_now)
+
+
+def _decided(verdict: Verdict | None, person: int) -> dict[str, Any] | None:
+    """Give what was decided, without amounts that grow from day to day."""
+    if verdict is None:
+        return None
+    row = verdict.row(person)
+    conditions = {c["code"]: {"met": c["met"], "needed": c["needed"]} for c in row["conditions"]}
+    return {"met": row["met"], "conditions": conditions}
+
+
+def _change(
+    profile: Profiles, before: Evaluation, after: Evaluation, differences: tuple[Difference, ...]
+) -> Change:
+    day = after.lawbook.day
+    causes = causes_of(profile, after.lawbook)
+    if any(d.kind == "law" for d in differences) or _other_law(before.lawbook, after.lawbook):
+        causes = (*causes, "law")
+    return Change(
+        on=day,
+        causes=causes or ("work",),
+        total=(int(before.score.total[0]), int(after.score.total[0])),
+        rule_set=after.lawbook.rule_set.id,
+        provisional=after.lawbook.provisional,
+        differences=differences,
+    )
+
+
+def _other_law(before: Lawbook, after: Lawbook) -> bool:
+    names = {name: version.id for name, version in before.in_force().items()}
+    return names != {name: version.id for name, version in after.in_force().items()}
+
+
+def causes_of(profile: Profiles, lawbook: Lawbook) -> tuple[str, ...]:
+    """Give the codes of what happens to one person on the day of a lawbook."""
+    day: NDArray[np.int32] = np.full(1, day_number(lawbook.day), np.int32)
+    found = [
+        event.code for event in events(profile, lawbook, day) if bool(np.any(event.days == day[0]))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _horizon(start: int) -> int:
+    """Give the last day looked at from a day."""
+    return int(anniversary(start, HORIZON_YEARS))
+
+
+def horizon_of(on: date) -> date:
+    """Give the last day that is looked at from a day."""
+    return _date(_horizon(day_number(on)))
+
+
+def _date(number: int) -> date:
+    day = day_of(min(number, LAST_DAY))
+    assert day is not None
+    return day

@@ -1,0 +1,268 @@
+"""What follows from a profile on a day: the row of the facts table, and what it rests on.
+
+For turning declared dates into the years, levels and flags that the law looks at. Whether the
+conditions of programs and categories are met is decided in `openentry.rules.eligibility`, which
+fills the two columns left not known here.
+
+Law: IRPR 73 to 83; MI ss. 8 to 30; see the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openentry.rules.columns import column
+from openentry.rules.dates import NO_DAY, completed_years
+from openentry.rules.facts import Facts
+from openentry.rules.lawbook import Lawbook
+from openentry.rules.profile.batch import (
+    NO_CODE,
+    RELATIONS,
+    Days,
+    Flags,
+    History,
+    Profiles,
+    Rows,
+)
+from openentry.rules.profile.coding import trades
+from openentry.rules.profile.funds import Funds, funds
+from openentry.rules.profile.offers import Offers, offers, ranked_offer
+from openentry.rules.profile.schooling import Schooling
+from openentry.rules.profile.sittings import Sittings, levels, sittings
+from openentry.rules.profile.work import Counted, Work, best, year, years_of
+from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, any_of, at_least, certain
+
+_ALL_TIME = -(1 << 22)
+"""A day before all work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Derived:
+    """Facts of people on a day and what they rest on, (n,) each.
+
+    Attributes
+    ----------
+    facts : Facts
+        With ``programs`` and ``categories`` not known.
+    on : int32
+    sittings, spouse_sittings : Sittings
+    work : Work
+        The candidates' own jobs.
+    canadian, foreign, skilled : Counted
+        Work of the last ten years by purpose: ranking, ranking, federal skilled worker class.
+    offers : Offers
+    funds : Funds
+    in_trade : int8
+        The job offer is in a trade of the trades class; -1 without a code of the day.
+    spouse_not_known : bool
+        An accompanying spouse is a permanent resident who lives abroad, or nobody says where:
+        whether points are given for the spouse is not settled.
+    """
+
+    facts: Facts
+    on: Days
+    sittings: Sittings
+    spouse_sittings: Sittings
+    work: Work
+    canadian: Counted
+    foreign: Counted
+    skilled: Counted
+    primary_run: NDArray[np.int64]
+    offers: Offers
+    funds: Funds
+    in_trade: Truth
+    spouse_not_known: Flags
+
+
+def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
+    """Derive the facts of people.
+
+    Parameters
+    ----------
+    profiles : Profiles
+    lawbook : Lawbook
+        Law of every one of the days.
+    on : (n,) days
+        Scoring day of each person.
+    """
+    work = Work(profiles.own, lawbook, on)
+    window = lawbook.work.crs_window_years
+    canadian = work.counted(work.employed_in_canada, window)
+    foreign = work.counted(work.abroad, window)
+    skilled = work.counted(work.of_skilled_worker, lawbook.fsw.window_years)
+    found = offers(profiles, lawbook, on)
+    in_trade = trades(found.code, lawbook)
+    money = funds(profiles, lawbook, on)
+    exempt = found.arranged(lawbook.offers.exempt_routes)
+    run, primary = _primary(profiles, work, skilled, lawbook)
+    own = sittings(profiles.own, lawbook, on)
+    partner = sittings(profiles.spouse, lawbook, on)
+    schooling = Schooling(profiles.own, lawbook, on)
+    everyone = np.ones(len(profiles), np.bool_)
+    known: dict[str, NDArray[Any]] = {
+        "id": profiles.id,
+        "age": np.minimum(completed_years(profiles.birth_on, on), _oldest()).astype(np.uint8),
+        "accompanied": profiles.accompanied,
+        "education": schooling.education(),
+        "canadian_study": schooling.canadian_study(),
+        "first_language": own.first_language,
+        "canadian_work_years": _small(years_of(canadian.known, lawbook)),
+        "foreign_work_years": _small(years_of(foreign.known, lawbook)),
+        "skilled_work_years": _doubtful_years(skilled, lawbook),
+        "primary_continuous_year": primary,
+        "trade_certificate": _certificate(profiles, lawbook, on),
+        "sibling": _relative(profiles, lawbook, on, profiles.accompanied, ("sibling",)),
+        "nominated": nominated(profiles, on),
+        "job_offer": ranked_offer(found, lawbook),
+        "submitted_at": profiles.submitted_at,
+        "arranged_employment": found.arranged(tuple(found.routes)),
+        "relative_in_canada": certain(
+            _relative(profiles, lawbook, on, profiles.spouse_accompanying, RELATIONS)
+        ),
+        "studied_in_canada": schooling.two_academic_years(),
+        "worked_in_canada": _worked_in_canada(work, lawbook, skilled=True),
+        "funds_met": any_of(money.enough, exempt),
+        **_levels("first", profiles.own, own.first, everyone),
+        **_levels("second", profiles.own, own.second, everyone),
+        **_of_spouse(profiles, partner, lawbook, on),
+    }
+    return Derived(
+        facts=Facts.build(len(profiles), category_ids=lawbook.law.category_ids, **known),
+        on=on,
+        sittings=own,
+        spouse_sittings=partner,
+        work=work,
+        canadian=canadian,
+        foreign=foreign,
+        skilled=skilled,
+        primary_run=run,
+        offers=found,
+        funds=money,
+        in_trade=in_trade,
+        spouse_not_known=_unsettled(profiles),
+    )
+
+
+def nominated(profiles: Profiles, on: Days) -> Flags:
+    """Tell who has accepted a nomination that stands on the day."""
+    accepted, withdrawn = profiles.accepted_on, profiles.withdrawn_on
+    stands: Flags = (
+        (accepted != NO_DAY)
+        & (accepted <= on)
+        & (profiles.nomination_until >= on)
+        & ((withdrawn == NO_DAY) | (withdrawn > on))
+    )
+    return stands
+
+
+def _oldest() -> int:
+    return column("age").high
+
+
+def _small(values: NDArray[np.int64]) -> NDArray[np.uint8]:
+    return np.minimum(values, column("canadian_work_years").high).astype(np.uint8)
+
+
+def _doubtful_years(work: Counted, lawbook: Lawbook) -> Truth:
+    """Give completed years, -1 where jobs without a code would change the number."""
+    sure = years_of(work.known, lawbook)
+    possible = years_of(work.known + work.uncoded, lawbook)
+    return np.where(sure == possible, _small(sure).astype(np.int8), UNKNOWN).astype(np.int8)
+
+
+def _primary(
+    profiles: Profiles, work: Work, skilled: Counted, lawbook: Lawbook
+) -> tuple[NDArray[np.int64], Truth]:
+    """Give the best run in the occupation named as primary, and whether it makes a year."""
+    mask = work.of_skilled_worker & work.skilled
+    runs = work.by_code(mask, lawbook.fsw.window_years, continuous=True)
+    named = getattr(profiles, f"primary_{lawbook.work.noc_edition}").astype(np.int64)
+    n, needed = len(profiles), lawbook.fsw.continuous_years * year(lawbook)
+    run = np.zeros(n, np.int64)
+    its = runs.code == named[runs.person]
+    run[runs.person[its]] = runs.amount[its]
+    longest, _ = best(runs, n)
+    unnamed = ~profiles.primary_known | (named == NO_CODE)
+    in_named = at_least(run, run + skilled.uncoded, needed)
+    in_any = np.where(longest >= needed, UNKNOWN, at_least(run, skilled.uncoded, needed))
+    return np.where(unnamed, longest, run), np.where(unnamed, in_any, in_named).astype(np.int8)
+
+
+def _certificate(profiles: Profiles, lawbook: Lawbook, on: Days) -> Flags:
+    held = certificates_held(profiles, on)
+    codes = profiles.certificates[f"noc_{lawbook.work.noc_edition}"].astype(np.int64)
+    return profiles.certificates.any(held & (trades(codes, lawbook) != FALSE))
+
+
+def certificates_held(profiles: Profiles, on: Days) -> Flags:
+    """Tell of each certificate of qualification whether it is valid on its owner's day."""
+    given: Rows = profiles.certificates
+    day = on[given.owner]
+    held: Flags = (given["issued_on"] <= day) & (given["valid_until"] >= day)
+    return held
+
+
+def _relative(
+    profiles: Profiles,
+    lawbook: Lawbook,
+    on: Days,
+    with_spouse: Flags,
+    relations: tuple[str, ...],
+) -> Flags:
+    """Tell who has an adult relative of some kind, citizen or resident, living in Canada."""
+    given = profiles.relatives
+    born = given["birth_on"]
+    grown = np.where(
+        born == NO_DAY,
+        given["adult"],
+        completed_years(born, on[given.owner]) >= lawbook.family.adult_age,
+    )
+    wanted = np.isin(given["relation"], [RELATIONS.index(name) for name in relations])
+    counts = grown & wanted & given["status"] & given["in_canada"]
+    return given.any(counts & (~given["of_spouse"] | with_spouse[given.owner]))
+
+
+def _worked_in_canada(work: Work, lawbook: Lawbook, *, skilled: bool) -> Truth:
+    mask = work.any_in_canada & work.skilled if skilled else work.any_in_canada
+    return certain(work.amount(mask, _ALL_TIME) >= year(lawbook))
+
+
+def _levels(
+    whose: str, history: History, sitting: NDArray[np.int64], read: Flags
+) -> dict[str, NDArray[Any]]:
+    found = levels(history, sitting)
+    return {f"{whose}_{ability}": value * read for ability, value in found.items()}
+
+
+def _of_spouse(
+    profiles: Profiles, partner: Sittings, lawbook: Lawbook, on: Days
+) -> dict[str, NDArray[Any]]:
+    comes, history = profiles.accompanied, profiles.spouse
+    work, schooling = Work(history, lawbook, on), Schooling(history, lawbook, on)
+    canadian = work.counted(work.employed_in_canada, lawbook.work.crs_window_years)
+    unsettled = _unsettled(profiles)
+
+    def item(value: Truth) -> Truth:
+        return np.where(comes, value, np.where(unsettled, UNKNOWN, FALSE)).astype(np.int8)
+
+    return {
+        "spouse_education": np.where(comes, schooling.education(), 0).astype(np.uint8),
+        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian.known, lawbook), 0)),
+        "spouse_studied_in_canada": item(schooling.two_academic_years()),
+        "spouse_worked_in_canada": item(_worked_in_canada(work, lawbook, skilled=False)),
+        **_levels("spouse", history, partner.first, comes),
+    }
+
+
+def _unsettled(profiles: Profiles) -> Flags:
+    unsettled: Flags = (
+        profiles.spouse_accompanying
+        & profiles.spouse_resident
+        & ~profiles.spouse_citizen
+        & (profiles.spouse_in_canada != TRUE)
+    )
+    return unsettled
