@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,11 @@ from tests.analysis.derivation import (
 from openentry.analysis.assumptions import assumptions
 from openentry.analysis.writing import reconstruct
 from openentry.files.profiles.reading import read_profiles
+from openentry.files.tables import read_all
+from openentry.rules.dates import day_number
+from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Law
+from openentry.rules.profile.deriving import derive
 
 PRINT = date(2025, 11, 9)
 Rows = list[tuple[dict[str, Any], dict[str, Any]]]
@@ -160,6 +165,23 @@ def test_the_profiles_read_back_without_a_finding(written: Written) -> None:
             rows += len(chunk.profiles)
             assert (chunk.profiles.outside_quebec == 1).all()
         assert rows > 1000
+
+
+def test_the_product_derives_the_facts_of_every_profile(written: Written) -> None:
+    law = Law.load()
+    for name in ("reconstructed", "arrivals"):
+        facts, _ = read_all(written.folder / name / "facts.parquet", category_ids=law.category_ids)
+        at = 0
+        for chunk in read_profiles(written.folder / name / "profiles.parquet", law=law):
+            n = len(chunk.profiles)
+            days = np.full(n, day_number(PRINT), np.int32)
+            derived = derive(chunk.profiles, law.on(PRINT), days).facts
+            for field in fields(Facts):
+                if field.name not in ("category_ids", "programs", "categories"):
+                    declared = getattr(facts, field.name)[at : at + n]
+                    same = np.array_equal(getattr(derived, field.name), declared)
+                    assert same, field.name
+            at += n
 
 
 def test_marks_are_those_a_report_prints(rows: Rows) -> None:

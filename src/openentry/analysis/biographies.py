@@ -380,7 +380,10 @@ class _Dating:
         issued = self.submitted - self._apart("certificate_ago")
         province = self._words("nominees", "province")
         who = np.flatnonzero(self.people.certificate)
-        noc = occupations().codes[self.people.occupation[who]]
+        known, own = occupations(), self.people.occupation[who]
+        # Whoever works in no trade of the class holds a certificate in some trade of it.
+        trades = np.flatnonzero(known.trade)
+        noc = known.codes[np.where(known.trade[own], own, trades[own % len(trades)])]
         found.add(who, noc=noc, issuer=province[who], issued_on=issued[who])
         return found.done()
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.files.profiles.people import LAW, people
 from tools import profile_schema as tool
@@ -18,7 +21,10 @@ from openentry.files.profiles.json_schema import SCHEMA_FILE, profile_schema, sc
 from openentry.files.profiles.layout import layout
 from openentry.files.profiles.reading import check_profiles, read_profiles
 from openentry.files.sources import Format
+from openentry.files.tables import read_all
+from openentry.rules.dates import day_number
 from openentry.rules.errors import InputError
+from openentry.rules.profile.deriving import derive
 from openentry.wording import LANGUAGES, Language
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -133,3 +139,15 @@ def test_the_command_prints_it(arguments: tuple[str, ...], beginning: str) -> No
 def test_what_is_checked_may_come_from_a_program() -> None:
     document = json.loads(profile_template(Format.JSON))
     assert len(check_profiles([document], law=LAW).documents) == 1
+
+
+def test_the_facts_of_the_examples_are_those_of_the_example_table() -> None:
+    on = date(2025, 11, 14)
+    (chunk,) = read_profiles(EXAMPLES, law=LAW)
+    days = np.full(len(chunk.profiles), day_number(on), np.int32)
+    derived = derive(chunk.profiles, LAW.on(on), days).facts
+    expected, _ = read_all(EXAMPLES.with_name("four_candidates.csv"), category_ids=LAW.category_ids)
+    for field in fields(type(derived)):
+        if field.name not in ("category_ids", "programs", "categories"):
+            found = getattr(derived, field.name).tolist()
+            assert found == getattr(expected, field.name).tolist(), field.name
