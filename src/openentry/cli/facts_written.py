@@ -9,10 +9,11 @@ from openentry.cli.printing import disclaimer
 from openentry.cli.scoring import FORMATS
 from openentry.files.candidates import read_candidates
 from openentry.files.facts_writer import facts_writer
+from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import progress_bar
 from openentry.files.sinks import format_of_name
 from openentry.files.sources import Format
-from openentry.rules.errors import InputError, UsageError
+from openentry.rules.errors import UsageError
 from openentry.rules.lawbook import Law
 
 
@@ -45,8 +46,6 @@ def answer(file: str, on: str | None, form: str | None, out: str) -> None:
         raise UsageError("parquet-to-terminal")
     lawbook = Law.load().on(parse_day(on))
     with progress_bar(LANG) as tell, facts_writer(out, kind) as writer:
-        for found in read_candidates(file, lawbook, progress=tell):
-            if found.profiles is None:
-                raise InputError("file-holds-facts", file=file)
+        for found in read_candidates(file, lawbook, kind=Kind.PROFILES, progress=tell):
             writer.write(found.chunk.facts, found.chunk.extra)
     sys.stderr.write(disclaimer(lawbook.law) + "\n")
