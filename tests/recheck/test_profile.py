@@ -402,7 +402,6 @@ RELATIVES = [
     ({"relation": "sibling", "birth_on": "2007-11-15", **HERE}, False, False),
     ({"relation": "sibling", "adult": False, **HERE}, False, False),
     ({"relation": "aunt_uncle", **HERE}, False, True),
-    ({"relation": "sibling", "of": "spouse", **HERE}, False, False),  # no spouse who comes along
 ]
 
 
@@ -635,6 +634,7 @@ NONSENSE: list[Fields] = [
     {"family_size": 1, "spouse": {"accompanying": True}},
     {"marital_status": "divorced", "spouse": {"accompanying": True}},
     {"spouse": {}},
+    {"relatives": [{"relation": "sibling", "of": "spouse", **HERE}]},  # of a spouse not declared
     {"credentials": [study("bachelor", None)]},
     {"destinations": ["XX"]},
     {"funds_cad": 100.5},

@@ -82,7 +82,7 @@ def read_spouse(profile: Object) -> Spouse | None:
     if person is None:
         return None
     if status is not None and status not in TOGETHER:
-        raise ValueError(f"spouse: there is none where the marital status is {status}")
+        raise ValueError(f"marital_status: no spouse where it is {status}")
     expect_only(person, SPOUSE_FIELDS, "spouse")
     day_or_none(person, "birth_on")
     accompanying = flag_or_none(person, "accompanying")
@@ -109,6 +109,8 @@ def _in_canada(profile: Object, of_spouse: bool, relations: frozenset[str], on: 
         expect_only(person, RELATIVE_FIELDS, "relatives")
         relation = word(person, "relation", RELATIONS)
         theirs = word_or_none(person, "of", SIDES) == "spouse"
+        if theirs and object_or_none(profile, "spouse") is None:
+            raise ValueError("of: a relative of a spouse who is not declared")
         born = day_or_none(person, "birth_on")
         adult = flag(person, "adult", absent=True)
         if born is not None:
