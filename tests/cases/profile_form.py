@@ -21,7 +21,19 @@ NOT_KNOWN = "not known"
 """How a case writes that something is not known: TOML has no null."""
 
 KEYS = frozenset(
-    ("name", "why", "on", "cites", "expect", "person", "without", "given", "row", "versions", "trap")
+    (
+        "name",
+        "why",
+        "on",
+        "cites",
+        "expect",
+        "person",
+        "without",
+        "given",
+        "row",
+        "versions",
+        "trap",
+    )
 )
 CONDITION = frozenset(("met", "needed", "found"))
 
@@ -137,10 +149,13 @@ def in_words(
     programs: Mapping[str, object],
     categories: Mapping[str, object],
 ) -> Row:
-    """Give an answer as cases name its parts: a program or category by name, a condition by code."""
+    """Give an answer as cases name its parts: programs and categories by name, conditions by code."""
     answer: Row = {"judged": sorted(categories)}
     if facts is not None:
-        answer["facts"] = {**facts, "categories": sorted(cast("list[str]", facts["categories"]))}
+        lists = {
+            name: sorted(cast("list[str]", facts[name])) for name in ("programs", "categories")
+        }
+        answer["facts"] = {**facts, **lists}
     for name, judged in {**programs, **categories}.items():
         part = cast(Row, judged)
         conditions = cast("list[Row]", part["conditions"])

@@ -41,7 +41,6 @@ def by_name(case: object) -> str:
     return case.id
 
 
-
 @pytest.mark.parametrize("case", CASES, ids=by_name)
 def test_the_product_decides_the_case(case: ProfileCase) -> None:
     if case.refused:
