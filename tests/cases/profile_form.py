@@ -149,7 +149,7 @@ def in_words(
     programs: Mapping[str, object],
     categories: Mapping[str, object],
 ) -> Row:
-    """Give an answer as cases name its parts: programs and categories by name, conditions by code."""
+    """Give an answer by the names cases use, conditions by their code."""
     answer: Row = {"judged": sorted(categories)}
     if facts is not None:
         lists = {

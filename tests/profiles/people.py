@@ -42,6 +42,8 @@ from tests.profiles.work_lives import (
     random_jobs,
 )
 
+DAYS_OF_A_LIFE = ("started_on", "ended_on", "completed_on")
+
 __all__ = ["random_day", "random_profile"]
 
 
@@ -139,13 +141,15 @@ def _lean(rng: Random, profile: Fields, on: date) -> None:
 
 
 def _keep_what_follows_birth(person: Fields) -> None:
-    """Take out jobs and studies that began before the birthday, which no profile may say."""
+    """Take out jobs and studies with a day not after the birthday, which no profile may have."""
     birth = person.get("birth_on")
     for key in ("jobs", "credentials"):
         entries = person.get(key)
         if isinstance(birth, str) and isinstance(entries, list):
             person[key] = [
-                one for one in entries if not str(one.get("started_on") or birth) < birth
+                one
+                for one in entries
+                if all(str(one.get(day) or "9") > birth for day in DAYS_OF_A_LIFE)
             ]
 
 

@@ -130,7 +130,8 @@ def _military_conditions(standing: Standing, version: Version) -> list[Condition
     years, serving = _service(services, standing.on)
     offer = object_or_none(standing.profile, "forces_offer")
     promised, length = False, 0
-    in_service = _listed([_code(service) for service in services], version)
+    begun = [service for service in services if day(service, "started_on") <= standing.on]
+    in_service = _listed([_code(service) for service in begun], version)
     in_offer: Known = False
     if offer is not None:
         expect_only(offer, FORCES_OFFER_FIELDS, "forces_offer")
