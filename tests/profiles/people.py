@@ -198,7 +198,7 @@ def random_profile(rng: Random, on: date) -> Fields:
     if isinstance(spouse, dict):
         _keep_what_follows_birth(spouse)
     put(rng, profile, "funds_cad", random_money(rng, on), 0.75)
-    places: tuple[list[str], ...] = (["QC"], ["ON"], ["all"], ["QC", "ON"], ["BC", "AB"])
+    places: tuple[list[str], ...] = (["QC"], ["ON"], ["all"], ["QC", "ON"], ["BC", "AB"], [])
     put(rng, profile, "destinations", often(rng, ["ON"], places), 0.8)
     put(rng, profile, "submitted_at", random_submission(rng, on), 0.7)
     put(rng, profile, "identity", {"family_name": "Doe", "citizenships": ["IN"]}, 0.1)

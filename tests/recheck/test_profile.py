@@ -630,7 +630,7 @@ NONSENSE: list[Fields] = [
     {"jobs": [job("2025-01-01", None, country="IN", remote_for_foreign_employer=True)]},
     {"tests": [english("2025-01-01", 13)]},
     {"tests": [english("2025-01-01", 9, test="toefl")]},
-    {"family_size": 1, "dependants": []},
+    {"family_size": 2, "dependants": [CHILD_21]},
     {"family_size": 1, "spouse": {"accompanying": True}},
     {"marital_status": "divorced", "spouse": {"accompanying": True}},
     {"spouse": {}},

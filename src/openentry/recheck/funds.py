@@ -128,7 +128,7 @@ def family_size(profile: Object, has_spouse: bool, on: date) -> int:
     stated = whole_or_none(profile, "family_size")
     if stated is None:
         return 1 + has_spouse + sum(_is_dependent(person, on) for person in dependants)
-    if profile.get("dependants") is not None:
+    if dependants:
         raise ValueError("family_size: given beside the dependants themselves")
     if stated < 1 + has_spouse:
         raise ValueError(f"family_size: {stated} is less than those already declared")

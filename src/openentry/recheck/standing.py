@@ -254,7 +254,7 @@ def nominated(profile: Object, on: date) -> bool:
 def outside_quebec(profile: Object) -> Known:
     """Tell whether the person means to live outside Quebec. IRPR 75(1), 87.1(1), 87.2(2)."""
     value = profile.get("destinations")
-    if value is None:
+    if value is None or value == []:  # a list without a place says nothing
         return None
     named: list[object] = [value] if value == ALL_PROVINCES else []
     if isinstance(value, list | tuple):
