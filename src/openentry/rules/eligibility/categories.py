@@ -25,7 +25,7 @@ from openentry.rules.loading.categories import (
     WorkExperience,
 )
 from openentry.rules.profile.batch import NO_CODE, Flags, Profiles, Rows
-from openentry.rules.profile.coding import code_texts, listed_codes
+from openentry.rules.profile.coding import code_texts, listed_2021, listed_codes
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import HUNDREDTHS, hours, stretches, unbroken
 from openentry.rules.profile.sittings import ENGLISH, FRENCH
@@ -159,7 +159,7 @@ def _service(
     if asked.serving:
         conditions.append(flag("serving", certain(serving), provision))
     if version.noc is not None:
-        listed = listed_codes(lawbook, version)
+        listed = listed_2021(lawbook, version)
         served = _any_listed(service, begun, listed)
         code = profiles.forces_noc.astype(np.int64)
         coded = np.where(code == NO_CODE, UNKNOWN, listed[code])

@@ -74,6 +74,16 @@ def listed_codes(lawbook: Lawbook, version: CategoryVersion) -> Mask:
 
 
 @lru_cache(maxsize=64)
+def listed_2021(lawbook: Lawbook, version: CategoryVersion) -> Mask:
+    """Tell of each code of NOC 2021 whether a version lists it, whatever the edition of the day.
+
+    Military service and offers of the armed forces are coded in that edition alone.
+    """
+    codes = lawbook.law.occupations.codes_2021
+    return np.array([*(code in version.occupations for code in codes), False], np.bool_)
+
+
+@lru_cache(maxsize=64)
 def levels_needed(lawbook: Lawbook) -> NDArray[np.int64]:
     """Give the level that the experience class asks for work in each occupation, IRPR 87.1(2)(d).
 
