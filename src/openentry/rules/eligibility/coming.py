@@ -28,7 +28,13 @@ from openentry.rules.profile.batch import Days, Profiles
 HORIZON_YEARS = 3
 """How far ahead changes are looked for."""
 
-_CARRIED = frozenset({"id", "submitted_at"})
+CARRIED = frozenset({"id", "submitted_at"})
+"""Columns that are not looked at when two days are compared."""
+
+
+def horizon(on: date) -> int:
+    """Give the number of the last day that is looked at from a day on."""
+    return day_number(on) + round(HORIZON_YEARS * 365.25)
 
 
 def due_on(profiles: Profiles, lawbook: Lawbook, on: Days | None = None) -> Days:
@@ -112,7 +118,7 @@ def changes(
         Of the day of the change.
     """
     assert len(profile) == 1, "one person at a time"
-    last = day_number(until) if until else day_number(on) + round(HORIZON_YEARS * 365.25)
+    last = day_number(until) if until else horizon(on)
     before = evaluate(profile, law.on(on))
     while True:
         lawbook = before.lawbook
@@ -156,7 +162,7 @@ def compare(before: Evaluation, after: Evaluation, person: int = 0) -> Iterator[
     earlier, later = before.facts.row(person), after.facts.row(person)
     for column in columns():
         was, is_now = earlier[column.name], later[column.name]
-        if column.name not in _CARRIED and was != is_now:
+        if column.name not in CARRIED and was != is_now:
             yield Difference(kind="facts", name=column.name, before=was, after=is_now)
     for field in SCORE_FIELDS:
         points = int(getattr(before.score, field)[person]), int(getattr(after.score, field)[person])
