@@ -24,8 +24,6 @@ NUMBERS = {
     ("cli/explaining.py", 72): "columns of a terminal",
     ("rules/dates.py", 12): "months of a calendar year",
     ("rules/profile/hours.py", 100): "hundredths of an hour",
-    ("files/profiles/forms.py", 500): "characters of a text that no rule reads",
-    ("files/profiles/forms.py", 1200): "months that a study may have lasted",
     ("files/problems.py", 500): "status of a problem document",
     ("rules/errors.py", 100): "errors told one by one",
     ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import words
-from tools.docs import columns, commands, errors, law, lists, programs, record
+from tools.docs import columns, commands, errors, law, lists, profile, programs, record
 
 from openentry.wording import LANGUAGES, Language
 
@@ -18,6 +18,7 @@ PAGES: dict[str, Writer] = {
     "reference/commands.md": commands.page,
     "reference/columns.md": columns.page,
     "reference/errors.md": errors.page,
+    "reference/profile.md": profile.page,
     "reference/record.md": record.page,
     "reference/law/index.md": law.index,
     "reference/law/core.md": lambda lang: law.block("core", lang),
@@ -36,13 +37,16 @@ PAGES: dict[str, Writer] = {
 
 
 def generated() -> dict[Path, str]:
-    """Give every generated page with its text, and the published schema."""
+    """Give every generated page with its text, and the published schemas."""
     written = {
         DOCS / lang / name: words.mend_page(writer(lang)) if lang == "fr" else writer(lang)
         for lang in LANGUAGES
         for name, writer in PAGES.items()
     }
-    return written | {DOCS / "_static" / "record-1.schema.json": record.schema_file()}
+    return written | {
+        DOCS / "_static" / "profile-1.schema.json": profile.schema_file(),
+        DOCS / "_static" / "record-1.schema.json": record.schema_file(),
+    }
 
 
 def write() -> list[Path]:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from rich.text import Text
 
+from openentry.cli.answering import screen
 from openentry.cli.context import LANG, check_word, parse_day, t
 from openentry.cli.explaining import Explainer
 from openentry.cli.printing import (
-    Screen,
     close,
     disclaimer,
     provisional_line,
     rule_set_line,
 )
 from openentry.cli.score_table import ScoreTable
-from openentry.cli.streams import PLAIN
+from openentry.files.candidates import read_chunks
 from openentry.files.outputs import whole_output
 from openentry.files.progress import Advance, progress_bar
 from openentry.files.scoring import score_stream
 from openentry.files.sinks import format_of_name
 from openentry.files.sources import Format
-from openentry.files.tables import Chunk, read_facts
+from openentry.files.tables import Chunk
 from openentry.rules.crs import crs
 from openentry.rules.errors import UsageError
 from openentry.rules.explain import explain
@@ -99,29 +97,12 @@ def _form_of_name(out: str) -> str:
 
 
 def _chunks(file: str, lawbook: Lawbook, tell: Advance) -> Iterator[Chunk]:
-    return read_facts(file, category_ids=lawbook.law.category_ids, progress=tell)
-
-
-@contextmanager
-def _screen(target: str) -> Iterator[Screen]:
-    """Give a screen whose text appears whole: that of the terminal, or of a file."""
-    seen = target == "-"
-    looks = Screen(sys.stdout) if seen else None
-    with whole_output(target) as stream:
-        text = io.TextIOWrapper(
-            stream,
-            encoding=sys.stdout.encoding if seen else "utf-8",
-            errors=PLAIN,
-            newline="\n",
-            write_through=True,
-        )
-        yield Screen(text, like=looks)
-        text.detach()
+    return read_chunks(file, lawbook, progress=tell)
 
 
 def _as_table(file: str, lawbook: Lawbook, target: str, *, explained: bool) -> None:
     rows = 0
-    with _screen(target) as out, progress_bar(LANG) as tell:
+    with screen(target) as out, progress_bar(LANG) as tell:
         explainer, shown = Explainer(lawbook, out), ScoreTable(lawbook, out)
         for chunk in _chunks(file, lawbook, tell):
             if explained:

@@ -1,4 +1,4 @@
-"""``openentry template``: an example facts table, and what its columns mean."""
+"""``openentry template``: an example facts table or profile, and what its fields mean."""
 
 from __future__ import annotations
 
@@ -22,10 +22,17 @@ def template(
             metavar="csv|json|jsonl|dictionary|dictionary-csv",
             help=t("template-format-help"),
         ),
-    ] = "csv",
+    ] = "",
+    profile: Annotated[
+        bool, typer.Option("--profile", help=t("template-profile-help"), is_flag=True)
+    ] = False,
 ) -> None:
-    """Print an example facts table or the data dictionary."""
+    """Print an example facts table or profile, or the data dictionary."""
+    form = form or ("json" if profile else "csv")
     check_word("--format", form, *EXAMPLES, *DICTIONARIES)
+    if profile:
+        _profile(form)
+        return
     # Reading and the law load much; help does without.
     from openentry.cli.printing import emit
     from openentry.files import template as templates
@@ -42,6 +49,21 @@ def template(
     emit(make(LANG, ids))
 
 
+def _profile(form: str) -> None:
+    from openentry.cli.printing import emit
+    from openentry.files.profiles import dictionary
+    from openentry.files.profiles.example import profile_template
+    from openentry.files.sources import Format
+
+    if form in EXAMPLES:
+        emit(profile_template(Format(form)))
+        sys.stderr.write(t("template-profile-hint") + "\n")
+        return
+    as_csv = form == "dictionary-csv"
+    make = dictionary.dictionary_csv if as_csv else dictionary.dictionary_markdown
+    emit(make(LANG))
+
+
 def register(parent: typer.Typer) -> None:
     """Add the verb to the application."""
     verb(
@@ -50,4 +72,5 @@ def register(parent: typer.Typer) -> None:
         "template-help",
         "openentry template > candidates.csv",
         "openentry template --format dictionary",
+        "openentry template --profile > profile.json",
     )(template)

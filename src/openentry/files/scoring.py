@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from openentry.files.candidates import read_chunks
 from openentry.files.results import score_writer
 from openentry.files.sources import Format, Source
-from openentry.files.tables import CHUNK_ROWS, read_facts
+from openentry.files.tables import CHUNK_ROWS
 from openentry.rules.crs import crs
 from openentry.rules.lawbook import Lawbook
 
@@ -40,14 +41,14 @@ def score_stream(
     chunk_rows: int = CHUNK_ROWS,
     progress: Callable[[int, float | None], None] | None = None,
 ) -> Scored:
-    """Score every candidate of a facts table under the law of one day.
+    """Score every candidate of a file, profiles or facts, under the law of one day.
 
     Nothing is written when any row is refused.
 
     Parameters
     ----------
     source : Source, str or path
-        As for `openentry.files.tables.read_facts`.
+        As for `openentry.files.candidates.read_candidates`.
     lawbook : Lawbook
     target, kind, spreadsheet
         As for `openentry.files.results.score_writer`.
@@ -68,11 +69,6 @@ def score_stream(
         If the input cannot be read or the output cannot be written.
     """
     with score_writer(target, kind, lawbook=lawbook, spreadsheet=spreadsheet) as writer:
-        for chunk in read_facts(
-            source,
-            category_ids=lawbook.law.category_ids,
-            chunk_rows=chunk_rows,
-            progress=progress,
-        ):
+        for chunk in read_chunks(source, lawbook, chunk_rows=chunk_rows, progress=progress):
             writer.write(chunk, crs(chunk.facts, lawbook))
     return Scored(rows=writer.rows, formulas=0 if spreadsheet else writer.formulas)

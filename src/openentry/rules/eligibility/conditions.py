@@ -58,7 +58,7 @@ class Condition:
         1 met, 0 not met, -1 not known.
     needed, found : Amount
     provision : str
-        Where the law says so.
+        Where the law says so; empty where the file does.
     because : (n,) text, optional
         What decided, such as the occupation or the route; empty for nothing to say.
     """
@@ -77,7 +77,7 @@ class Condition:
             "met": plain(self.met[person]),
             "needed": self.needed.plain(person),
             "found": self.found.plain(person),
-            "provision": self.provision,
+            "provision": self.provision or None,
         }
         if self.because is not None and self.because[person]:
             answer["because"] = str(self.because[person])

@@ -1,0 +1,159 @@
+"""Coming changes for the command line: as text, or as data for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from rich.text import Text
+
+from openentry.cli.answering import screen, write_json
+from openentry.cli.context import LANG, check_word, parse_day, t
+from openentry.cli.printing import (
+    Screen,
+    close,
+    heading,
+    indented,
+    item,
+    provisional,
+    rule_set_line,
+)
+from openentry.files.candidates import Candidates, read_candidates
+from openentry.files.coming_changes import coming
+from openentry.files.eligibility_said import category_name, program_name, verdict_in_short
+from openentry.files.progress import Advance, progress_bar
+from openentry.rules.errors import InputError, UsageError
+from openentry.rules.lawbook import Law, Lawbook
+from openentry.rules.names import axis_title, value_text
+from openentry.wording import day as spelled_day
+from openentry.wording import say
+
+_LISTS = frozenset({"programs", "categories"})
+"""Columns that repeat what the programs and categories of a change say."""
+
+
+def answer(file: str, on: str | None, until: str | None, form: str, out: str) -> None:
+    """Tell what changes by itself about the people of a file.
+
+    Parameters
+    ----------
+    file : str
+        Profiles; ``-`` is standard input.
+    on, until : str or None
+        First and last day; today in Ottawa, and three years on, when left out.
+    form : str
+        ``table``, ``json`` or ``jsonl``.
+    out : str
+        ``-`` is standard output.
+
+    Raises
+    ------
+    UsageError
+        If the form is unknown, or the last day is not after the first.
+    FactsErrors, InputError, LimitError
+        If the file is refused, holds facts, or cannot be read or written.
+    """
+    check_word("--format", form, "table", "json", "jsonl")
+    lawbook = Law.load().on(parse_day(on))
+    last = parse_day(until) if until is not None else None
+    if last is not None and last <= lawbook.day:
+        raise UsageError("until-not-later", on=lawbook.day, until=last)
+
+    def read(tell: Advance) -> Iterator[Candidates]:
+        for found in read_candidates(file, lawbook, progress=tell):
+            if found.profiles is None:
+                raise InputError("file-holds-facts", file=file)
+            yield found
+
+    def rows(candidates: Candidates) -> Iterator[dict[str, Any]]:
+        return coming(candidates, last)
+
+    if form != "table":
+        write_json(out, read, rows, lawbook, lines=form == "jsonl")
+        return
+    with screen(out) as shown, progress_bar(LANG) as tell:
+        provisional(lawbook, shown)
+        found = 0
+        for candidates in read(tell):
+            for one in rows(candidates):
+                _print_one(one, lawbook, shown)
+                found += 1
+        if not found:
+            shown.print(Text(t("score-none")))
+        close(lawbook.law, shown)
+
+
+def _say(message: str, **params: object) -> str:
+    return say(f"eligibility.{message}", LANG, **params)
+
+
+def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
+    heading(t("changes-title", id=answer["id"], day=lawbook.day), out)
+    out.print(Text(rule_set_line(lawbook), style="dim"))
+    total = _points(answer["total"], provisional=answer["provisional"])
+    out.print(Text(_say("change.now", total=total)))
+    if not answer["changes"]:
+        out.print(Text(_say("change.none", day=date.fromisoformat(answer["until"]))))
+    for change in answer["changes"]:
+        _print_change(change, lawbook, out)
+    if answer["profile_ends"]:
+        out.print()
+        ends = date.fromisoformat(answer["profile_ends"])
+        over = ends <= lawbook.day
+        out.print(Text(_say("change.profile-ended" if over else "change.profile-ends", day=ends)))
+
+
+def _points(total: int, *, provisional: bool) -> str:
+    label = f"{say('common.provisional', LANG)} " if provisional else ""
+    return f"{label}{_say('unit.points', count=total)}"
+
+
+def _print_change(change: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
+    out.print()
+    causes = "; ".join(_say(f"cause.{cause}") for cause in change["causes"])
+    when = spelled_day(date.fromisoformat(change["on"]), LANG)
+    out.print(Text.assemble((when, "bold"), "  ", causes))
+    before, after = change["total"]["before"], change["total"]["after"]
+    total = _points(after, provisional=change["provisional"])
+    said = (
+        _say("change.same", total=total)
+        if before == after
+        else _say("change.total", before=before, after=total)
+    )
+    out.print(indented(Text(said)))
+    for line in _lines(change, lawbook):
+        item("  •", line, out)
+
+
+def _lines(change: dict[str, Any], lawbook: Lawbook) -> Iterator[str]:
+    for row in change["facts"]:
+        column = row["column"]
+        if column not in _LISTS:
+            words = [_value(column, row[when]) for when in ("before", "after")]
+            yield _say(
+                "change.fact", name=axis_title(column, LANG), before=words[0], after=words[1]
+            )
+    for row in change["programs"]:
+        yield _turned(program_name(row["program"], LANG), row)
+    for row in change["categories"]:
+        yield _turned(category_name(row["version"], lawbook.law, LANG), row)
+
+
+def _value(column: str, value: object) -> str:
+    return _say("not-known") if value is None else value_text(column, value, LANG)
+
+
+def _turned(name: str, row: dict[str, Any]) -> str:
+    words = []
+    for when, missing in (("before", "change.not-yet"), ("after", "change.gone")):
+        verdict = row[when]
+        words.append(_say(missing) if verdict is None else verdict_in_short(verdict["met"], LANG))
+    if words[0] == words[1]:
+        turned = [
+            say(f"eligibility.condition.{code}", LANG)
+            for code, now in row["after"]["conditions"].items()
+            if row["before"]["conditions"].get(code) != now
+        ]
+        return _say("change.inside", name=name, state=words[1], conditions="; ".join(turned))
+    return _say("change.program", name=name, before=words[0], after=words[1])

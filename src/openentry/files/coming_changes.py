@@ -1,0 +1,95 @@
+"""What will change by itself about people, as plain values.
+
+For JSON output and for every face that words it: codes and values, no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from openentry.files.candidates import Candidates
+from openentry.rules.dates import law_day, months_after
+from openentry.rules.eligibility.coming import Change, Difference, changes, horizon_of
+from openentry.rules.facts import NULL_INSTANT, moment
+from openentry.rules.lawbook import Law
+from openentry.rules.loading.periods import load_profile_validity
+from openentry.rules.profile.batch import Profiles
+
+
+def coming(candidates: Candidates, until: date | None) -> Iterator[dict[str, Any]]:
+    """Give what changes by itself about each person.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        Profiles; nothing is known of how facts rows change.
+    until : date or None
+        Last day looked at; three years on when left out.
+
+    Yields
+    ------
+    dict
+        ``id``, ``on``, ``until``, ``rule_set``, ``provisional``, ``total``, ``profile_ends``
+        (first day on which the profile is no longer in the pool, null when not submitted) and
+        ``changes``: for each day ``on``, ``causes``, ``rule_set``, ``provisional``, ``total``
+        with ``before`` and ``after``, ``facts``, ``programs``, ``categories`` and ``score``,
+        each a list of what is no longer the same.
+    """
+    assert candidates.profiles is not None
+    evaluation, profiles = candidates.evaluation, candidates.profiles
+    lawbook = evaluation.lawbook
+    last = until or horizon_of(lawbook.day)
+    for i in range(len(candidates)):
+        one = profiles.take(np.array([i]))
+        yield {
+            "id": bytes(evaluation.facts.id[i]).decode(),
+            "on": lawbook.day.isoformat(),
+            "until": last.isoformat(),
+            "rule_set": lawbook.rule_set.id,
+            "provisional": lawbook.provisional,
+            "total": int(evaluation.score.total[i]),
+            "profile_ends": _ends(one, lawbook.law),
+            "changes": [
+                _row(change) for change, _ in changes(one, lawbook.law, lawbook.day, until=last)
+            ],
+        }
+
+
+def _row(change: Change) -> dict[str, Any]:
+    differences = change.differences
+    return {
+        "on": change.on.isoformat(),
+        "causes": list(change.causes),
+        "rule_set": change.rule_set,
+        "provisional": change.provisional,
+        "total": {"before": change.total[0], "after": change.total[1]},
+        "facts": _of(differences, "facts", "column"),
+        "score": _of(differences, "score", "component"),
+        "programs": _of(differences, "program", "program"),
+        "categories": _of(differences, "category", "version"),
+    }
+
+
+def _of(differences: tuple[Difference, ...], kind: str, key: str) -> list[dict[str, Any]]:
+    return [
+        {key: d.name, "before": d.before, "after": d.after} for d in differences if d.kind == kind
+    ]
+
+
+def _ends(profile: Profiles, law: Law) -> str | None:
+    """Give the first day in Ottawa on which a submitted profile is no longer in the pool."""
+    submitted = int(profile.submitted_at[0])
+    if submitted == NULL_INSTANT:
+        return None
+    at = moment(submitted)
+    day = law_day(at)
+    versions = [v for v in load_profile_validity(law.roots) if v.in_force <= day]
+    number = np.array([(at.date() - date(1970, 1, 1)).days])
+    ended = date(1970, 1, 1) + timedelta(days=int(months_after(number, versions[-1].months)[0]))
+    if (at.month, at.day) == (2, 29) and (ended.month, ended.day) == (3, 1):
+        ended -= timedelta(days=1)
+    return law_day(at.replace(year=ended.year, month=ended.month, day=ended.day)).isoformat()
