@@ -20,7 +20,18 @@ from openentry.cli.context import LANG, t
 from openentry.wording import Language, message_ids
 from openentry.wording.catalogues import template
 
-VERBS = ("score", "eligibility", "changes", "round", "rounds", "law", "pool", "template", "demo")
+VERBS = (
+    "score",
+    "eligibility",
+    "changes",
+    "whatif",
+    "round",
+    "rounds",
+    "law",
+    "pool",
+    "template",
+    "demo",
+)
 """Each verb is a module of this folder with a function ``register``."""
 
 _PLACE = re.compile(r"\\\{(\w+)\\\}")

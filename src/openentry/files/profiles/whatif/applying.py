@@ -33,15 +33,26 @@ def apply(change: Change, standing: Standing) -> Changed:
     Raises
     ------
     InputError
-        ``whatif-test``, ``whatif-no-spouse``, ``whatif-spouse-alone``,
+        ``whatif-test``, ``whatif-levels``, ``whatif-no-spouse``, ``whatif-spouse-alone``,
         ``whatif-funds-not-known``, and the codes of `spouse_applies`.
     """
     return _APPLIED[type(change)](change, standing)
 
 
 def _retest(change: kinds.Retest, standing: Standing) -> Changed:
-    levels = standing.levels(change.language) | {str(k): v for k, v in change.levels.items()}
+    levels = _levels(standing.levels(change.language), change, standing)
     return with_sitting(standing.document, change.language, levels, change.test, standing)
+
+
+def _levels(
+    held: dict[str, int], change: kinds.Retest | kinds.OfSpouse, standing: Standing
+) -> dict[str, int]:
+    """Give the level of every ability; those left out keep theirs, if there is one."""
+    asked = {str(name): level for name, level in (change.levels or {}).items()}
+    if len(asked) < len(held) and not any(held.values()):
+        missing = ", ".join(name for name in held if name not in asked)
+        raise InputError("whatif-levels", id=standing.id, language=change.language, names=missing)
+    return held | asked
 
 
 def _french(change: kinds.French, standing: Standing) -> Changed:
@@ -85,12 +96,11 @@ def _spouse(change: kinds.OfSpouse, standing: Standing) -> Changed:
     if change.education is not None:
         country = change.country or standing.abroad("spouse") or CANADA
         person = _study(person, change.education, country, standing)
-    if change.levels is not None:
-        language = change.language or spouse_language(standing)
+    if change.levels is not None and (language := change.language):
         held = standing.spouse_levels()
         if language != spouse_language(standing):
             held = dict.fromkeys(held, 0)
-        wanted = held | {str(k): v for k, v in change.levels.items()}
+        wanted = _levels(held, change, standing)
         person = with_sitting(person, language, wanted, change.test, standing)
         person["first_language"] = language
     if change.work_years is not None:
@@ -111,9 +121,9 @@ def spouse_language(standing: Standing) -> str:
 def _accompanying(standing: Standing) -> None:
     """Refuse a change of the spouse's facts where they are not read."""
     if not standing.document.get("spouse"):
-        raise InputError("whatif-no-spouse")
+        raise InputError("whatif-no-spouse", id=standing.id)
     if not standing.facts["accompanied"]:
-        raise InputError("whatif-spouse-alone")
+        raise InputError("whatif-spouse-alone", id=standing.id)
 
 
 def _nomination(change: kinds.Nominated, standing: Standing) -> Changed:
@@ -165,12 +175,12 @@ def _funds(change: kinds.Funded, standing: Standing) -> Changed:
 def _stays(_change: kinds.SpouseStays, standing: Standing) -> Changed:
     person = standing.document.get("spouse")
     if not person:
-        raise InputError("whatif-no-spouse")
+        raise InputError("whatif-no-spouse", id=standing.id)
     return dict(standing.document) | {"spouse": dict(person) | {"accompanying": False}}
 
 
 def _applies(_change: kinds.SpouseApplies, standing: Standing) -> Changed:
-    return spouse_applies(standing.document)
+    return spouse_applies(standing.document, standing.id)
 
 
 def _named(change: Change) -> Occupation | None:

@@ -100,6 +100,8 @@ class OfSpouse(Change):
     def _says_something(self) -> Self:
         if self.education is None and self.levels is None and self.work_years is None:
             raise PydanticCustomError("whatif_nothing", "nothing changes")
+        if self.levels is not None and self.language is None:
+            raise PydanticCustomError("whatif_language", "levels of no language")
         return self
 
 
@@ -195,13 +197,19 @@ def schema_json() -> str:
     """Give the JSON Schema of a file of changes, as it is published."""
     made = Changes.model_json_schema(by_alias=True)
     for kind, model in BY_KIND.items():
-        words = {lang: say(f"whatif.kind.{kind}", lang) for lang in LANGUAGES}
-        made["$defs"][model.__name__] |= {"title": words["en"], "x-title": words}
+        en, fr = (say(f"whatif.kind.{kind}", lang) for lang in LANGUAGES)
+        made["$defs"][model.__name__] |= {"title": en, "x-title-fr": fr}
+        en, fr = (say(f"whatif.about.{kind}", lang) for lang in LANGUAGES)
+        made["$defs"][model.__name__] |= {"description": en, "x-description-fr": fr}
     of_spouse = made["$defs"][OfSpouse.__name__]
     of_spouse["anyOf"] = [{"required": [n]} for n in ("education", "levels", "work_years")]
-    for titled in (made, *made["$defs"].values()):
-        for field in titled["properties"].values():
+    of_spouse["dependentRequired"] = {"levels": ["language"]}
+    en, fr = (say("whatif.about.file", lang) for lang in LANGUAGES)
+    made |= {"description": en, "x-description-fr": fr}
+    for part in (made, *made["$defs"].values()):
+        for field in part["properties"].values():
             field.pop("title", None)
+            field.pop("default", None)
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:openentry:schema:openentry/whatif/1",

@@ -144,6 +144,8 @@ def _checked(value: object, number: int, file: str) -> Change:
             raise InputError("whatif-needed", field=field, **where)
         case "whatif_nothing":
             raise InputError("whatif-spouse-nothing", **where)
+        case "whatif_language":
+            raise InputError("whatif-needed", field="language", **where)
         case _:
             found = _cut(detail["input"])
             expected = _expected(detail, path)

@@ -59,6 +59,11 @@ class Standing:
     place: int
 
     @property
+    def id(self) -> str:
+        """Identifier of the profile."""
+        return bytes(self.profile.id[0]).decode()
+
+    @property
     def lawbook(self) -> Lawbook:
         """Law of the day."""
         return self.evaluation.lawbook
@@ -162,7 +167,9 @@ class Standing:
     def abroad(self, whose: str) -> str | None:
         """Give a country outside Canada that the person has to do with, if any is told."""
         person = self.person(whose)
-        told = [thing["country"] for name in ("credentials", "jobs") for thing in _list(person, name)]
+        told = [
+            thing["country"] for name in ("credentials", "jobs") for thing in _list(person, name)
+        ]
         told.append(person.get("lives_in") or CANADA)
         return next((country for country in told if country != CANADA), None)
 
@@ -191,9 +198,7 @@ def _occupations(person: Document) -> Iterator[Occupation]:
     if primary:
         edition = person.get("primary_noc_edition") or NEWEST
         same = (
-            o
-            for o in of_jobs
-            if o["noc"] == primary and o.get("noc_edition", NEWEST) == edition
+            o for o in of_jobs if o["noc"] == primary and o.get("noc_edition", NEWEST) == edition
         )
         yield next(same, {"noc": primary, "noc_edition": edition})
     yield from of_jobs
@@ -213,4 +218,3 @@ def _day(number: int) -> date:
     day = day_of(number)
     assert day is not None
     return day
-

@@ -211,9 +211,7 @@ def _single_steps(held: dict[str, int], steps: Sequence[int]) -> Iterator[dict[s
             yield {ability: higher[0]}
 
 
-def _all_four(
-    held: dict[str, int], steps: Sequence[int]
-) -> Iterator[tuple[int, dict[str, int]]]:
+def _all_four(held: dict[str, int], steps: Sequence[int]) -> Iterator[tuple[int, dict[str, int]]]:
     for step in steps:
         levels = {ability: max(step, level) for ability, level in held.items()}
         if sum(levels[ability] > level for ability, level in held.items()) > 1:

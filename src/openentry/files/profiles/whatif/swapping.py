@@ -20,8 +20,8 @@ _CHILDREN = {"child": "spouse_child", "spouse_child": "child"}
 _WHOSE = {"self": "spouse", "spouse": "self"}
 
 
-def spouse_applies(document: Document) -> dict[str, Any]:
-    """Exchange the candidate and the spouse.
+def spouse_applies(document: Document, who: str) -> dict[str, Any]:
+    """Exchange the candidate and the spouse of the profile of an id.
 
     Occupation named as primary, certificates, job offer, permit, nomination, military service
     and the instant of submission are the candidate's own: the spouse has none of them here.
@@ -34,15 +34,15 @@ def spouse_applies(document: Document) -> dict[str, Any]:
     """
     spouse = document.get("spouse")
     if not spouse:
-        raise InputError("whatif-no-spouse")
+        raise InputError("whatif-no-spouse", id=who)
     if spouse.get("citizen") or spouse.get("permanent_resident"):
-        raise InputError("whatif-spouse-status")
+        raise InputError("whatif-spouse-status", id=who)
     missing = [] if spouse.get("birth_on") else ["birth_on"]
     if all(spouse.get(name) is None for name in TOLD):
         missing += TOLD
     if missing:
         names = ", ".join(f"spouse.{name}" for name in missing)
-        raise InputError("whatif-spouse-missing", names=names)
+        raise InputError("whatif-spouse-missing", id=who, names=names)
     swapped = {name: document[name] for name in SHARED if document.get(name) is not None}
     swapped |= {name: spouse[name] for name in PERSON if spouse.get(name) is not None}
     other = {name: document[name] for name in PERSON if document.get(name) is not None}

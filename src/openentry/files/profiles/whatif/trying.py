@@ -19,9 +19,9 @@ from openentry.files.profiles.whatif.standing import Document, Standing
 from openentry.files.profiles.whatif.swapping import not_told
 from openentry.rules.crs import SCORE_FIELDS, Points
 from openentry.rules.dates import LAST_DAY, day_of
+from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import Verdict
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
-from openentry.rules.eligibility.lasting import last_days
 from openentry.rules.errors import FactsErrors, InputError
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Profiles
@@ -127,9 +127,7 @@ class Trial:
             If one of them cannot be.
         """
         profiles = check_profiles(documents, law=lawbook.law).profiles
-        return cls(
-            documents=documents, profiles=profiles, evaluation=evaluate(profiles, lawbook)
-        )
+        return cls(documents=documents, profiles=profiles, evaluation=evaluate(profiles, lawbook))
 
     @property
     def totals(self) -> Points:
@@ -154,7 +152,7 @@ class Trial:
         -------
         (last day of the person's answer, effect of each)
         """
-        last = last_days(self.profiles, self.evaluation, [0, *places])
+        last = last_days(self.profiles, self.evaluation)[[0, *places]]
         days = [None if day >= LAST_DAY else day_of(int(day)) for day in last]
         told = not_told(self.documents[0])
         effects = tuple(
@@ -208,7 +206,12 @@ def _both(met: Truth, place: int) -> Turned:
 
 
 def try_changes(
-    document: Document, changes: Sequence[Change], law: Law, on: date, *, together: bool = True
+    document: Document,
+    changes: Sequence[Change],
+    law: Law,
+    on: date,
+    *,
+    together: Sequence[Change] | None = None,
 ) -> Outcome:
     """Try changes to a profile.
 
@@ -221,8 +224,9 @@ def try_changes(
     law : Law
     on : date
         Scoring day; what changes happens on it.
-    together : bool
-        Whether two or three changes are also put together.
+    together : sequence of Change, optional
+        Changes to put on top of each other, where they are two or three; all of them when left
+        out.
 
     Returns
     -------
@@ -240,12 +244,12 @@ def try_changes(
     lawbook = law.on(on)
     now = Trial.of([document], lawbook)
     alone = [apply(change, now.standing()) for change in changes]
-    joined: list[Document] = []
-    if together and 1 < len(changes) <= TOGETHER_TOP:
-        joined = _joined(changes, alone[0], lawbook)
-    trial = checked([document, *alone, *joined], changes, lawbook)
+    summed = changes if together is None else together
+    several = 1 < len(summed) <= TOGETHER_TOP
+    joined = _joined(summed, now.standing()) if several else []
+    trial = checked([document, *alone, *joined], [*changes, *summed[: len(joined)]], lawbook)
     asked = [(change,) for change in changes]
-    sums = [tuple(changes[: n + 1]) for n in range(len(joined))]
+    sums = [tuple(summed[: n + 1]) for n in range(len(joined))]
     until, effects = trial.effects([*asked, *sums], range(1, len(trial.documents)))
     return Outcome(
         lawbook=lawbook,
@@ -257,12 +261,13 @@ def try_changes(
     )
 
 
-def _joined(changes: Sequence[Change], first: Document, lawbook: Lawbook) -> list[Document]:
+def _joined(changes: Sequence[Change], standing: Standing) -> list[Document]:
     """Put each change on top of those before."""
-    documents = [first]
-    for change in changes[1:]:
-        before = checked([documents[-1]], changes, lawbook)
-        documents.append(apply(change, before.standing()))
+    documents: list[Document] = []
+    for change in changes:
+        if documents:
+            standing = checked([documents[-1]], changes, standing.lawbook).standing()
+        documents.append(apply(change, standing))
     return documents
 
 
@@ -288,4 +293,3 @@ def checked(documents: Sequence[Document], changes: Sequence[Change], lawbook: L
             found=cell.value,
             expected=expected,
         ) from None
-
