@@ -80,10 +80,21 @@ def longest_run(jobs: Sequence[Mapping[str, Any]], on: date, years: int) -> Frac
 
 def valid_test(tests: Iterable[Mapping[str, Any]], on: date, french: bool) -> dict[str, int]:
     for test in tests:
-        if (test["test"] in FRENCH_TESTS) == french and on < anniversary(test["taken_on"], 2):
+        if (test["test"] in FRENCH_TESTS) == french and result(test) <= on < anniversary(
+            result(test), 2
+        ):
             marks = {ability: test[ability] for ability in ABILITIES}
             return levels(test["test"], marks, test["taken_on"])
     return dict.fromkeys(ABILITIES, 0)
+
+
+def result(test: Mapping[str, Any]) -> date:
+    day: date = test["result_on"]
+    return day
+
+
+def assessed_on(credential: Mapping[str, Any]) -> date | None:
+    return max((a["issued_on"] for a in credential["assessments"]), default=None)
 
 
 def counted_credentials(
@@ -94,7 +105,7 @@ def counted_credentials(
         c
         for c in credentials
         if c["country"] == "CA"
-        or (c["assessed_on"] is not None and on < anniversary(c["assessed_on"], 5))
+        or ((assessed := assessed_on(c)) is not None and on < anniversary(assessed, 5))
     ]
 
 
@@ -122,14 +133,14 @@ def two_years_in_canada(credentials: Iterable[Mapping[str, Any]]) -> bool:
 def facts_of(profile: Profile, on: date) -> dict[str, object]:
     """Give every derived column of the facts table but what is declared."""
     spouse = profile["spouse"] or {}
-    accompanied = bool(
-        spouse and spouse["accompanying"] and not spouse["citizen_or_permanent_resident"]
-    )
+    accompanied = bool(spouse and spouse["accompanying"] and not spouse["citizen"])
     credentials = counted_credentials(profile["credentials"], on)
     jobs = [job for job in profile["jobs"] if counts(job)]
     here = [job for job in jobs if job["country"] == "CA"]
     abroad = [job for job in jobs if job["country"] != "CA"]
-    primary = profile["jobs"][-1]["noc"]
+    primary = profile["primary_noc"]
+    in_canada = [r for r in profile["relatives"] if r["lives_in"] == "CA" and r["citizen"]]
+    siblings = {r["of"] for r in in_canada if r["relation"] == "sibling"}
     in_primary = [job for job in jobs if job["noc"] == primary]
     french_first = profile["first_language"] == "fr"
     facts: dict[str, object] = {
@@ -141,14 +152,13 @@ def facts_of(profile: Profile, on: date) -> dict[str, object]:
         "foreign_work_years": completed_years(abroad, on),
         "trade_certificate": bool(profile["certificates"]),
         "canadian_study": canadian_study(credentials),
-        "sibling": profile["sibling_in_canada"]
-        or bool(accompanied and spouse["sibling_in_canada"]),
-        "nominated": bool(profile["nomination"]) and profile["nomination"]["nominated_on"] <= on,
+        "sibling": "self" in siblings or (accompanied and "spouse" in siblings),
+        "nominated": bool(profile["nomination"]) and profile["nomination"]["accepted_on"] <= on,
         "job_offer": "none",
         "skilled_work_years": completed_years(jobs, on),
         "primary_continuous_year": longest_run(in_primary, on, 10) >= 1560,
         "arranged_employment": False,
-        "relative_in_canada": profile["relative_in_canada"],
+        "relative_in_canada": any(r["of"] == "self" or accompanied for r in in_canada),
         "studied_in_canada": two_years_in_canada(profile["credentials"]),
         "worked_in_canada": completed_years(here, on) >= 1,
     }

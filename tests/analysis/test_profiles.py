@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from tests.analysis.conftest import Written
 from tests.analysis.derivation import (
+    assessed_on,
     canadian_experience,
     facts_of,
     skilled_worker,
@@ -18,7 +20,12 @@ from tests.analysis.derivation import (
 
 from openentry.analysis.assumptions import assumptions
 from openentry.analysis.writing import reconstruct
+from openentry.files.profiles.reading import read_profiles
+from openentry.files.tables import read_all
+from openentry.rules.dates import day_number
+from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Law
+from openentry.rules.profile.deriving import derive
 
 PRINT = date(2025, 11, 9)
 Rows = list[tuple[dict[str, Any], dict[str, Any]]]
@@ -120,7 +127,8 @@ def test_nobody_was_in_the_pool_before_the_profile_could_be_made(rows: Rows) -> 
         assert PRINT - timedelta(days=365) < submitted <= PRINT
         assert all(test["taken_on"] < submitted for test in profile["tests"])
         assert all(c["completed_on"] < submitted for c in profile["credentials"])
-        assert all((c["assessed_on"] or submitted) <= submitted for c in profile["credentials"])
+        assert all((assessed_on(c) or submitted) <= submitted for c in profile["credentials"])
+        assert all(test["taken_on"] < test["result_on"] < submitted for test in profile["tests"])
         assert all(job["started_on"] <= PRINT for job in profile["jobs"])
         if profile["nomination"]:
             assert profile["nomination"]["nominated_on"] >= submitted
@@ -132,9 +140,12 @@ def test_jobs_and_credentials_come_in_a_possible_order(rows: Rows) -> None:
             assert job["ended_on"] is None or job["started_on"] <= job["ended_on"] <= PRINT
             assert job["started_on"] >= profile["birth_on"] + timedelta(days=17 * 365)
         for credential in profile["credentials"]:
-            assert (credential["country"] == "CA") == (credential["assessed_on"] is None)
-            if credential["assessed_on"]:
-                assert credential["completed_on"] < credential["assessed_on"]
+            assessed = assessed_on(credential)
+            assert (credential["country"] == "CA") == (assessed is None)
+            if assessed:
+                assert credential["completed_on"] < assessed
+            else:
+                assert credential["started_on"] < credential["completed_on"]
 
 
 def test_profiles_carry_no_identity(written: Written) -> None:
@@ -143,6 +154,34 @@ def test_profiles_carry_no_identity(written: Written) -> None:
     names = pq.read_schema(written.folder / "reconstructed" / "profiles.parquet").names
     assert "birth_on" in names
     assert not {"name", "family_name", "given_name", "email", "passport"} & set(names)
+
+
+def test_the_profiles_read_back_without_a_finding(written: Written) -> None:
+    for name in ("reconstructed", "arrivals"):
+        rows = 0
+        for chunk in read_profiles(
+            written.folder / name / "profiles.parquet", law=Law.load(), unique_ids=True
+        ):
+            rows += len(chunk.profiles)
+            assert (chunk.profiles.outside_quebec == 1).all()
+        assert rows > 1000
+
+
+def test_the_product_derives_the_facts_of_every_profile(written: Written) -> None:
+    law = Law.load()
+    for name in ("reconstructed", "arrivals"):
+        facts, _ = read_all(written.folder / name / "facts.parquet", category_ids=law.category_ids)
+        at = 0
+        for chunk in read_profiles(written.folder / name / "profiles.parquet", law=law):
+            n = len(chunk.profiles)
+            days = np.full(n, day_number(PRINT), np.int32)
+            derived = derive(chunk.profiles, law.on(PRINT), days).facts
+            for field in fields(Facts):
+                if field.name not in ("category_ids", "programs", "categories"):
+                    declared = getattr(facts, field.name)[at : at + n]
+                    same = np.array_equal(getattr(derived, field.name), declared)
+                    assert same, field.name
+            at += n
 
 
 def test_marks_are_those_a_report_prints(rows: Rows) -> None:

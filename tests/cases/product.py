@@ -13,9 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.cases.form import FIRST_LAW_DAY_REFUSED, Row
+from tests.cases.profile_form import in_words
 
+from openentry.files.profiles.reading import check_profiles
 from openentry.files.tables import read_all
 from openentry.rules.crs import crs
+from openentry.rules.eligibility.evaluation import evaluate, evaluate_facts
 from openentry.rules.errors import FactsErrors, InputError, OpenEntryError, PoolError
 from openentry.rules.facts import PROGRAMS, Facts, moment
 from openentry.rules.language import LanguageTests, LevelResult
@@ -25,6 +28,7 @@ from openentry.rules.rounds import Instruction, select
 
 USUAL = {"general": PROGRAMS, "program": (), "category": ("fsw", "cec", "fst")}
 Answer = dict[str, object]
+Versions = tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,21 @@ def score(row: Row, on: date) -> Answer:
 def _total_and_blocks(one: Facts, lawbook: Lawbook) -> Answer:
     points = crs(one, lawbook)
     return {"total": int(points.total[0]), **points.blocks(0)}
+
+
+def judge(profile: Row | None, row: Row | None, on: date, versions: Versions, crs: bool) -> Answer:
+    """Derive the facts of a profile, or take a row of them, and judge programs and categories."""
+    lawbook = Lawbook.on(on)
+    if profile is None:
+        assert row is not None
+        judged = evaluate_facts(facts([row]), lawbook, versions=versions)
+    else:
+        chunk = check_profiles([profile], law=Law.load())
+        judged = evaluate(chunk.profiles, lawbook, versions=versions)
+    answer, derived = judged.row(0), judged.facts.row(0)
+    parts = answer["programs"], answer["categories"]
+    words = in_words(None if profile is None else derived, *parts)
+    return {**words, "crs": score(derived, on)} if crs else words
 
 
 def level(test: str, ability: str, mark: float, taken_on: date) -> LevelResult:

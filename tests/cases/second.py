@@ -9,8 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from tests.cases.form import FIRST_LAW_DAY_REFUSED, Row
-from tests.cases.product import Answer, Outcome
+from tests.cases.product import Answer, Outcome, Versions
+from tests.cases.profile_form import in_words
 
+from openentry.recheck import eligibility, row_eligibility
+from openentry.recheck import facts as second_facts
 from openentry.recheck import round as second_round
 from openentry.recheck.instants import instant, toronto_day
 from openentry.recheck.score import score as second_score
@@ -34,6 +37,21 @@ SENTENCES = {
 def score(row: Row, on: date) -> Answer:
     """Score one row."""
     return {**second_score(row, on)}
+
+
+def judge(profile: Row | None, row: Row | None, on: date, versions: Versions, crs: bool) -> Answer:
+    """Derive the facts of a profile, or take a row of them, and judge programs and categories."""
+    derived = None if profile is None else second_facts(profile, on)
+    if profile is None:
+        assert row is not None
+        judged = row_eligibility(row, on, versions)
+    else:
+        judged = eligibility(profile, on, versions)
+    programs, categories = judged["programs"], judged["categories"]
+    assert isinstance(programs, Mapping)
+    assert isinstance(categories, Mapping)
+    words = in_words(derived, programs, categories)
+    return {**words, "crs": score(derived or {}, on)} if crs else words
 
 
 def hold(rows: Sequence[Row], given: Mapping[str, object]) -> Outcome:

@@ -193,10 +193,14 @@ def test_exit_codes_are_those_of_the_contract(
     assert b"Traceback" not in answer.stderr
 
 
-def test_profiles_are_refused_with_a_sentence_of_their_own() -> None:
-    answer = run("score", "-", stdin=b'[{"birth_on": "1990-01-01"}]')
+def test_a_round_on_profiles_is_refused_with_a_sentence_of_its_own(tmp_path: Path) -> None:
+    order = tmp_path / "round.toml"
+    order.write_text(INSTRUCTION, encoding="utf-8")
+    arguments = ("round", str(order), "--pool", "-", "--out", str(tmp_path / "held"))
+    answer = run(*arguments, stdin=b'[{"birth_on": "1990-01-01"}]')
     assert answer.returncode == 1
-    assert b"profile" in answer.stderr
+    assert b"openentry facts" in answer.stderr
+    assert not (tmp_path / "held").exists()
 
 
 def test_a_round_on_files_can_be_replayed_and_is_held_once(tmp_path: Path) -> None:

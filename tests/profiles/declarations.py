@@ -124,7 +124,10 @@ def add_military(rng: Random, profile: Fields, on: date) -> None:
         service[0]["ended_on"] = broken.isoformat()
         again = broken + timedelta(days=rng.choice((1, 2)))
         service.append({"country": home, "started_on": again.isoformat(), "noc": code})
-    if chance(rng, 0.4):
+    if chance(rng, 0.1):  # service to come
+        tomorrow = (on + timedelta(days=1)).isoformat()
+        service.append({"country": home, "started_on": tomorrow, "noc": "43204"})
+    elif chance(rng, 0.4):
         service[-1]["ended_on"] = beside(rng, on).isoformat()
     profile["military_service"] = service
     if chance(rng, 0.7):

@@ -42,6 +42,8 @@ from tests.profiles.work_lives import (
     random_jobs,
 )
 
+DAYS_OF_A_LIFE = ("started_on", "ended_on", "completed_on")
+
 __all__ = ["random_day", "random_profile"]
 
 
@@ -138,6 +140,19 @@ def _lean(rng: Random, profile: Fields, on: date) -> None:
         profile["primary_noc_edition"] = held["noc_edition"]
 
 
+def _keep_what_follows_birth(person: Fields) -> None:
+    """Take out jobs and studies with a day not after the birthday, which no profile may have."""
+    birth = person.get("birth_on")
+    for key in ("jobs", "credentials"):
+        entries = person.get(key)
+        if isinstance(birth, str) and isinstance(entries, list):
+            person[key] = [
+                one
+                for one in entries
+                if all(str(one.get(day) or "9") > birth for day in DAYS_OF_A_LIFE)
+            ]
+
+
 def random_profile(rng: Random, on: date) -> Fields:
     """Give a valid profile of a random person, full of edges on a day.
 
@@ -178,6 +193,10 @@ def random_profile(rng: Random, on: date) -> Fields:
         ]
     if chance(rng, 0.08):
         add_military(rng, profile, on)
+    _keep_what_follows_birth(profile)
+    spouse = profile.get("spouse")
+    if isinstance(spouse, dict):
+        _keep_what_follows_birth(spouse)
     put(rng, profile, "funds_cad", random_money(rng, on), 0.75)
     places: tuple[list[str], ...] = (["QC"], ["ON"], ["all"], ["QC", "ON"], ["BC", "AB"])
     put(rng, profile, "destinations", often(rng, ["ON"], places), 0.8)

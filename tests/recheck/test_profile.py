@@ -127,6 +127,14 @@ FIRST_HALF = ("2024-11-10", "2025-05-10")
 NEXT_DAY = ("2025-05-11", "2025-11-08")
 DAY_LATER = ("2025-05-12", "2025-11-09")
 
+
+def in_two(*days: str) -> Fields:
+    """Give one job of two periods, each of 30 hours a week."""
+    spans = zip(days[::2], days[1::2], strict=True)
+    periods = [{"started_on": a, "ended_on": b, "weekly_hours": 30} for a, b in spans]
+    return job(days[0], days[3], periods=periods)
+
+
 PRIMARY = [
     # One continuous year in the primary occupation: IRPR 75(2)(a).
     ({"jobs": [job(*YEAR)]}, True),
@@ -142,6 +150,9 @@ PRIMARY = [
     ({"jobs": [job(*SHORT, noc="2173", noc_edition="2016")], "primary_noc": "21231"}, False),
     ({"jobs": [job(*YEAR, noc="44101")]}, False),  # TEER 4
     ({}, False),
+    # One job of two periods: held on their days only.
+    ({"jobs": [in_two(*FIRST_HALF, *NEXT_DAY)]}, True),
+    ({"jobs": [in_two(*FIRST_HALF, *DAY_LATER)]}, False),
     # The window begins on 2015-11-15: 364 days of the run are inside, or 363.
     ({"jobs": [job("2014-01-01", "2016-11-12")]}, True),
     ({"jobs": [job("2014-01-01", "2016-11-11")]}, False),
@@ -391,7 +402,6 @@ RELATIVES = [
     ({"relation": "sibling", "birth_on": "2007-11-15", **HERE}, False, False),
     ({"relation": "sibling", "adult": False, **HERE}, False, False),
     ({"relation": "aunt_uncle", **HERE}, False, True),
-    ({"relation": "sibling", "of": "spouse", **HERE}, False, False),  # no spouse who comes along
 ]
 
 
@@ -402,19 +412,22 @@ def test_relatives_in_canada(relative: Fields, sibling: bool, any_relative: bool
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"),
+    ("status", "sibling", "any_relative"),
     [
-        ({"accompanying": True}, True),
-        ({"accompanying": True, "citizen": True}, True),
-        ({"accompanying": False}, False),
+        # The CRS scores no citizen or permanent resident (MI s. 1); IRPR 83(1)(d) asks only that
+        # the spouse or partner come along.
+        ({"accompanying": True}, True, True),
+        ({"accompanying": True, "citizen": True}, False, True),
+        ({"accompanying": True, "permanent_resident": True}, False, True),
+        ({"accompanying": False}, False, False),
     ],
 )
 def test_a_sibling_of_the_spouse_counts_when_the_spouse_comes(
-    status: Fields, expected: bool
+    status: Fields, sibling: bool, any_relative: bool
 ) -> None:
     relative = {"relation": "sibling", "of": "spouse", **HERE}
     row = facts(person(spouse=status, relatives=[relative]), DAY)
-    assert (row["sibling"], row["relative_in_canada"]) == (expected, expected)
+    assert (row["sibling"], row["relative_in_canada"]) == (sibling, any_relative)
 
 
 NOMINATION = [
@@ -621,6 +634,7 @@ NONSENSE: list[Fields] = [
     {"family_size": 1, "spouse": {"accompanying": True}},
     {"marital_status": "divorced", "spouse": {"accompanying": True}},
     {"spouse": {}},
+    {"relatives": [{"relation": "sibling", "of": "spouse", **HERE}]},  # of a spouse not declared
     {"credentials": [study("bachelor", None)]},
     {"destinations": ["XX"]},
     {"funds_cad": 100.5},

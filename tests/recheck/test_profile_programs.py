@@ -166,7 +166,7 @@ def test_the_points_of_each_factor() -> None:
         ({"credentials": []}, "education", (False, "none")),  # 75(2)(e)
         ({"credentials": [study("secondary", "2010-01-01")]}, "education", (True, "secondary")),
         ({"jobs": [job(*SHORT, country="IN")]}, "continuous_work", (False, False)),  # 75(2)(a)
-        ({"funds_cad": 15262}, "funds", (False, False)),  # 76(1)(b)
+        ({"funds_cad": 15262}, "funds", (False, 15262)),  # 76(1)(b)
         ({"funds_cad": None}, "funds", (None, None)),
         ({"destinations": ["QC"]}, "outside_quebec", (False, False)),  # 75(1)
         ({"destinations": ["QC", "ON"]}, "outside_quebec", (True, True)),
@@ -180,6 +180,23 @@ def test_each_condition_of_the_skilled_worker(
     profile = worker(relatives=[RELATIVE], **fields)
     assert program_condition(profile, "fsw", code) == expected
     assert program_met(profile, "fsw") is expected[0] or code == "education"
+
+
+@pytest.mark.parametrize(
+    ("fields", "on", "expected"),
+    [
+        ({}, DAY, (True, 15263, 15263)),
+        ({"funds_cad": None}, DAY, (None, 15263, None)),
+        ({"family_size": 2}, DAY, (False, 19001, 15263)),
+        ({"job_offer": offer(lmia=True), "work_permit": {"basis": "section_186"}}, DAY, (True, 0)),
+        ({"job_offer": offer(), "work_permit": {"basis": "section_186"}}, DAY, (True, 15263)),
+        ({}, date(2017, 12, 31), (None, None, 15263)),  # no table known
+    ],
+)
+def test_funds_are_told_in_dollars(fields: Fields, on: date, expected: tuple[object, ...]) -> None:
+    answer = within(eligibility(worker(**fields), on), "programs", "fsw")
+    funds = condition_of(answer, "funds")
+    assert (funds["met"], funds["needed"], funds["found"])[: len(expected)] == expected
 
 
 def employee(level: int, *jobs: Fields) -> Fields:
@@ -326,17 +343,17 @@ FST = [
         False,
     ),
     # … but with a certificate alone, and in (iv), they are. 87.2(5)
-    ({"funds_cad": 0}, "funds", (False, False), False),
+    ({"funds_cad": 0}, "funds", (False, 0), False),
     (
         {"certificates": [], "job_offer": offer("72106", lmia=True), "funds_cad": 0},
         "funds",
-        (False, False),
+        (False, 0),
         False,
     ),
     (
         {"job_offer": offer("72106", employers=2), "work_permit": FREE, "funds_cad": 0},
         "funds",
-        (None, None),
+        (None, 0),
         None,
     ),
     # The trade that serves best is shown: the certified one, though more hours are in the other.
@@ -491,7 +508,10 @@ FORCES = {"years": 3, "full_time": True, "noc": "42102"}
     ("services", "forces", "code", "expected"),
     [
         ([SERVICE], FORCES, "service", (True, 10)),
-        ([{**SERVICE, "started_on": "2015-11-15"}], FORCES, "service", (False, 9)),
+        # The last day counts: ten years from 2015-11-15 are full at the end of 2025-11-14.
+        ([{**SERVICE, "started_on": "2015-11-15"}], FORCES, "service", (True, 10)),
+        ([{**SERVICE, "started_on": "2015-11-16"}], FORCES, "service", (False, 9)),
+        ([{**SERVICE, "country": "CA"}], FORCES, "service", (True, 10)),
         (
             [{**SERVICE, "ended_on": "2020-01-01"}, {**SERVICE, "started_on": "2020-01-02"}],
             FORCES,
@@ -509,11 +529,13 @@ FORCES = {"years": 3, "full_time": True, "noc": "42102"}
         ([{**SERVICE, "ended_on": "2025-11-13"}], FORCES, "serving", (False, False)),
         ([SERVICE], FORCES, "occupation", (True, True)),
         ([{**SERVICE, "noc": "21231"}], FORCES, "occupation", (None, None)),
+        ([{**SERVICE, "noc": None}], FORCES, "occupation", (None, None)),
+        ([{**SERVICE, "noc": None}], {**FORCES, "noc": None}, "occupation", (None, None)),
         ([{**SERVICE, "noc": "21231"}], {**FORCES, "noc": "21231"}, "occupation", (False, False)),
-        ([SERVICE], FORCES, "armed_forces_offer", (True, True)),
-        ([SERVICE], {**FORCES, "years": 2.5}, "armed_forces_offer", (False, False)),
-        ([SERVICE], {**FORCES, "full_time": False}, "armed_forces_offer", (False, False)),
-        ([SERVICE], None, "armed_forces_offer", (False, False)),
+        ([SERVICE], FORCES, "armed_forces_offer", (True, 3)),
+        ([SERVICE], {**FORCES, "years": 2.5}, "armed_forces_offer", (False, 2)),
+        ([SERVICE], {**FORCES, "full_time": False}, "armed_forces_offer", (False, 3)),
+        ([SERVICE], None, "armed_forces_offer", (False, 0)),
         ([SERVICE], FORCES, "education", (True, "two_year")),
         ([SERVICE], FORCES, "recognised_military", (None, None)),
     ],
@@ -550,7 +572,6 @@ CALENDAR = [
             "trades-2",
             "agriculture-2",
             "education-1",
-            "physicians-announced",
         },
     ),
     (
@@ -562,7 +583,6 @@ CALENDAR = [
             "trades-2",
             "agriculture-2",
             "education-1",
-            "physicians-announced",
         },
     ),
     (
@@ -593,7 +613,7 @@ def test_a_category_that_was_only_announced_is_never_met() -> None:
     on = date(2026, 1, 15)
     assert category_condition(profile, "physicians-announced", "announced", on) == (False, False)
     assert facts(profile, on)["categories"] == ["healthcare-2"]
-    row = row_eligibility({"categories": ["physicians-announced"]}, on)
+    row = row_eligibility({"categories": ["physicians-announced"]}, on, ["physicians-announced"])
     assert within(row, "categories", "physicians-announced")["met"] is False
 
 

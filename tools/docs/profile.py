@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.docs import markdown
-from tools.docs.markdown import heading, table
+from tools.docs.markdown import heading, table, w
 
 from openentry.files.profiles import dictionary, told
 from openentry.files.profiles.json_schema import schema_json
@@ -17,7 +17,7 @@ def schema_file() -> str:
 
 def page(lang: Language) -> str:
     """Write the page: one table of fields for each group."""
-    body = [say("profile.dictionary-schema-link", lang)]
+    body = [w("profile-schema", lang)]
     for group in dictionary.groups():
         body.append(heading(2, told.group_title(group, lang), dictionary.anchor(group)))
         body.append(told.group_about(group, lang))

@@ -40,7 +40,7 @@ class Profiles:
     ----------
     birth_on : int32
     marital_status : str
-        ``single``, ``married`` or ``common_law``.
+        ``never_married``, ``married`` or ``common_law``.
     country : str
         Where work and study abroad took place.
     tests, credentials, jobs, certificates : Listing
@@ -116,7 +116,7 @@ class _Dating:
         nominated = self.pool.nominated_on >= 0
         return Profiles(
             birth_on=birth,
-            marital_status=np.where(people.partner == NO_PARTNER, "single", kind),
+            marital_status=np.where(people.partner == NO_PARTNER, "never_married", kind),
             country=self.country,
             tests=self._tests(),
             credentials=self._credentials(birth, starts),
@@ -167,7 +167,9 @@ class _Dating:
     ) -> None:
         sat = np.flatnonzero(levels.any(axis=1))
         sittings = Sittings.drawn(self.rng, levels[sat], taken[sat], english[sat])
-        found.add(sat, taken_on=taken[sat], test=sittings.test, **sittings.marks)
+        # By the day of the print everybody has the results that the facts rest on.
+        result = np.minimum(taken[sat] + self.dates.number("result_after"), self.on)
+        found.add(sat, taken_on=taken[sat], result_on=result, test=sittings.test, **sittings.marks)
 
     def _spouse_tests(self) -> Listing:
         found = ListingBuilder(self.n, SITTING)
@@ -182,14 +184,16 @@ class _Dating:
         # A Canadian program ends shortly before the Canadian work, or at least before the profile.
         before_work = starts - self._apart("study_to_work")
         completed = np.where(starts > 0, before_work, self.submitted - self._apart("studied_ago"))
-        before = np.where(canadian > 0, completed - 400, self.on).astype(np.int32)
+        studied = 31 * by_level("study_months").astype(np.int32)[canadian]
+        apart = np.maximum(studied + 30, 400)
+        before = np.where(canadian > 0, completed - apart, self.on).astype(np.int32)
         self._abroad(found, people.abroad_credential, birth, before)
         here = np.flatnonzero(canadian)
         found.add(
             here,
             level=canadian[here],
             country="CA",
-            completed_on=completed[here],
+            **_studied(canadian[here], completed[here]),
             assessed_on=NO_DAY,
         )
         return found.done()
@@ -217,7 +221,9 @@ class _Dating:
             several,
             level=beside[level[several]],
             country=self.country[several],
+            started_on=NO_DAY,
             completed_on=completed[several] - self.dates.number("credential_apart"),
+            months=0,
             assessed_on=assessed[several],
         )
         # Two or more credentials: the second one is short, so that it needs the first.
@@ -229,7 +235,9 @@ class _Dating:
             any_,
             level=short[any_].astype(np.uint8),
             country=self.country[any_],
+            started_on=NO_DAY,
             completed_on=completed[any_],
+            months=0,
             assessed_on=assessed[any_],
         )
 
@@ -247,7 +255,7 @@ class _Dating:
             here,
             level=people.spouse_education[here],
             country="CA",
-            completed_on=completed[here],
+            **_studied(people.spouse_education[here], completed[here]),
             assessed_on=NO_DAY,
         )
         return found.done()
@@ -368,12 +376,15 @@ class _Dating:
         return found.done()
 
     def _certificates(self) -> Listing:
-        found = ListingBuilder(self.n, ("noc", "province", "issued_on"))
+        found = ListingBuilder(self.n, ("noc", "issuer", "issued_on"))
         issued = self.submitted - self._apart("certificate_ago")
         province = self._words("nominees", "province")
         who = np.flatnonzero(self.people.certificate)
-        noc = occupations().codes[self.people.occupation[who]]
-        found.add(who, noc=noc, province=province[who], issued_on=issued[who])
+        known, own = occupations(), self.people.occupation[who]
+        # Whoever works in no trade of the class holds a certificate in some trade of it.
+        trades = np.flatnonzero(known.trade)
+        noc = known.codes[np.where(known.trade[own], own, trades[own % len(trades)])]
+        found.add(who, noc=noc, issuer=province[who], issued_on=issued[who])
         return found.done()
 
     def _funds(self) -> NDArray[np.int32]:
@@ -383,8 +394,15 @@ class _Dating:
         return np.where(self.people.funds_met, enough, little) // 100 * 100
 
 
-SITTING = ("test", "taken_on", "listening", "reading", "speaking", "writing")
-CREDENTIAL = ("level", "country", "completed_on", "assessed_on")
+def _studied(level: NDArray[np.uint8], completed: Days) -> dict[str, NDArray[Any]]:
+    """Give the days and the months of programs in Canada."""
+    months = by_level("study_months")[level].astype(np.int32)
+    started = completed - np.ceil(months * YEAR_DAYS / 12).astype(np.int32)
+    return {"started_on": started, "completed_on": completed, "months": months}
+
+
+SITTING = ("test", "taken_on", "result_on", "listening", "reading", "speaking", "writing")
+CREDENTIAL = ("level", "country", "started_on", "completed_on", "months", "assessed_on")
 JOB = (
     "noc", "country", "started_on", "ended_on", "weekly_hours", "self_employed",
     "full_time_student",

@@ -1,33 +1,8 @@
-"""Reconstructed profiles as a Parquet file.
+"""Reconstructed profiles as a Parquet file, in the form of every file of profiles.
 
-One row a person with what they declare: lists of tests, credentials and jobs with their
-dates, and no identity. ``birth_on`` stands at the top level, which is how a file of profiles
-is told from a file of facts. PyArrow is an extra and only asked for here.
-
-Columns
--------
-id : str
-    ``X`` and nine digits, as in the facts file.
-birth_on : date
-marital_status : ``single`` ``married`` ``common_law``
-spouse : struct or null
-    ``accompanying``, ``citizen_or_permanent_resident``, ``sibling_in_canada``, and ``tests``,
-    ``credentials``, ``jobs`` as below; empty lists unless the spouse comes along.
-first_language : ``en`` ``fr``
-tests : list of (test, taken_on, listening, reading, speaking, writing)
-    Marks as the report prints them.
-credentials : list of (level, country, completed_on, assessed_on)
-    ``level`` as in the facts column `education`; assessed only when earned abroad.
-jobs : list of (noc, country, started_on, ended_on, weekly_hours, self_employed,
-    full_time_student)
-    NOC 2021; first and last day worked; no last day while the job goes on. Work in Canada is
-    authorised and paid.
-certificates : list of (noc, province, issued_on)
-nomination : struct or null
-    ``province``, ``nominated_on``.
-sibling_in_canada, relative_in_canada : bool
-settlement_funds_cad, family_size : int
-submitted_at : timestamp in UTC
+One row a person with what they declare, in nested columns named as the profile names them, and
+no identity: `openentry.files.profiles` reads it back. PyArrow is an extra and only asked for
+here.
 """
 
 from __future__ import annotations
@@ -39,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.analysis.biographies import NO_DAY, Profiles, profiles_of
-from openentry.analysis.listing import Listing
-from openentry.analysis.people import ACCOMPANYING, CITIZEN, EDUCATION, NO_PARTNER
+from openentry.analysis.listing import Listing, ListingBuilder
+from openentry.analysis.people import ACCOMPANYING, CITIZEN, EDUCATION, NO_PARTNER, People
 from openentry.analysis.reconstruction import ReconstructedPool
 from openentry.files.outputs import whole_output
+from openentry.files.profiles.places import CANADA, EVERYWHERE
 from openentry.rules.columns import words
 from openentry.rules.errors import InputError
 
@@ -74,50 +50,108 @@ def profiles_table(pool: ReconstructedPool, profiles: Profiles) -> pa.Table:
     import pyarrow as pa
 
     people, n = pool.people, len(pool)
-    comes = profiles.partner == ACCOMPANYING
-    spouse = pa.StructArray.from_arrays(
-        [
-            pa.array(comes),
-            pa.array(profiles.partner == CITIZEN),
-            pa.array(people.spouse_sibling),
-            _listed(profiles.spouse_tests),
-            _listed(profiles.spouse_credentials),
-            _listed(profiles.spouse_jobs),
-        ],
-        names=[
-            "accompanying",
-            "citizen_or_permanent_resident",
-            "sibling_in_canada",
-            "tests",
-            "credentials",
-            "jobs",
-        ],
-        mask=pa.array(profiles.partner == NO_PARTNER),
-    )
-    nomination = pa.StructArray.from_arrays(
-        [_texts(profiles.province), _days(profiles.nominated_on)],
-        names=["province", "nominated_on"],
-        mask=pa.array(profiles.nominated_on == NO_DAY),
-    )
     columns = {
         "id": pa.array(pool.facts.id.astype(np.str_).tolist(), pa.string()),
         "birth_on": _days(profiles.birth_on),
+        "lives_in": _texts(np.where(_works_here(profiles.jobs), CANADA, profiles.country)),
         "marital_status": _texts(profiles.marital_status),
-        "spouse": spouse,
+        "spouse": _spouses(profiles),
+        "family_size": pa.array(profiles.family_size, pa.int8()),
         "first_language": _coded(people.first_language, words("first_language")),
         "tests": _listed(profiles.tests),
-        "credentials": _listed(profiles.credentials),
+        "credentials": _credentials(profiles.credentials),
         "jobs": _listed(profiles.jobs),
+        "primary_noc": _last(profiles.jobs, "noc"),
         "certificates": _listed(profiles.certificates),
-        "nomination": nomination,
-        "sibling_in_canada": pa.array(people.sibling),
-        "relative_in_canada": pa.array(people.relative),
-        "settlement_funds_cad": pa.array(profiles.funds_cad, pa.int32()),
-        "family_size": pa.array(profiles.family_size, pa.int8()),
+        "nomination": _nominations(profiles),
+        "relatives": _relatives(people),
+        "funds_cad": pa.array(profiles.funds_cad, pa.int32()),
+        "destinations": pa.ListArray.from_arrays(
+            pa.array(np.arange(n + 1, dtype=np.int32)), pa.array([EVERYWHERE] * n)
+        ),
         "submitted_at": pa.array(pool.facts.submitted_at, pa.timestamp("us", tz="UTC")),
     }
     assert all(len(values) == n for values in columns.values())
     return pa.table(columns)
+
+
+def _spouses(profiles: Profiles) -> pa.Array:
+    import pyarrow as pa
+
+    citizen = profiles.partner == CITIZEN
+    fields = {
+        "accompanying": pa.array(profiles.partner == ACCOMPANYING),
+        "citizen": pa.array(citizen),
+        "tests": _listed(profiles.spouse_tests),
+        "credentials": _credentials(profiles.spouse_credentials),
+        "jobs": _listed(profiles.spouse_jobs),
+    }
+    return _struct(fields, absent=profiles.partner == NO_PARTNER)
+
+
+def _nominations(profiles: Profiles) -> pa.Array:
+    """Give nominations, each accepted on its day."""
+    nominated = _days(profiles.nominated_on)
+    fields = {
+        "province": _texts(profiles.province),
+        "nominated_on": nominated,
+        "accepted_on": nominated,
+    }
+    return _struct(fields, absent=profiles.nominated_on == NO_DAY)
+
+
+def _relatives(people: People) -> pa.Array:
+    """Give the relatives in Canada: a sibling of either, or else an aunt or uncle."""
+    n = len(people.sibling)
+    other = people.relative & ~people.sibling & ~people.spouse_sibling
+    found = ListingBuilder(n, ("relation", "of", "citizen", "lives_in"))
+    for who, relation, of in (
+        (people.sibling, "sibling", "self"),
+        (people.spouse_sibling, "sibling", "spouse"),
+        (other, "aunt_uncle", "self"),
+    ):
+        found.add(np.flatnonzero(who), relation=relation, of=of, citizen=True, lives_in=CANADA)
+    return _listed(found.done())
+
+
+def _works_here(jobs: Listing) -> NDArray[np.bool_]:
+    """Tell who has a job in Canada that goes on."""
+    going = (jobs.columns["ended_on"] == NO_DAY) & (jobs.columns["country"] == CANADA)
+    owner = np.repeat(np.arange(len(jobs.offsets) - 1), np.diff(jobs.offsets))
+    here: NDArray[np.bool_] = np.bincount(owner[going], minlength=len(jobs.offsets) - 1) > 0
+    return here
+
+
+def _last(listing: Listing, name: str) -> pa.Array:
+    """Give a field of the last thing of each person, null where there is none."""
+    import pyarrow as pa
+
+    values = _texts(listing.columns[name])
+    there = np.diff(listing.offsets) > 0
+    return values.take(pa.array(listing.offsets[1:] - 1, mask=~there))
+
+
+def _credentials(listing: Listing) -> pa.Array:
+    """Give studies with the assessments of those that were assessed."""
+    import pyarrow as pa
+
+    columns = listing.columns
+    assessed = columns["assessed_on"] != NO_DAY
+    offsets = np.concatenate([[0], np.cumsum(assessed)]).astype(np.int32)
+    issued = _struct({"issued_on": _days(columns["assessed_on"][assessed])})
+    months = pa.array(columns["months"], pa.int16(), mask=columns["months"] == 0)
+    years = pa.array(-(-columns["months"] // 12), pa.int16(), mask=columns["months"] == 0)
+    fields = {
+        "level": _coded(columns["level"], EDUCATION),
+        "country": _texts(columns["country"]),
+        "started_on": _days(columns["started_on"]),
+        "completed_on": _days(columns["completed_on"]),
+        "program_years": years,
+        "months_in_canada": months,
+        "full_time_months": months,
+        "assessments": pa.ListArray.from_arrays(pa.array(offsets), issued),
+    }
+    return pa.ListArray.from_arrays(pa.array(listing.offsets, pa.int32()), _struct(fields))
 
 
 def _listed(listing: Listing) -> pa.Array:
@@ -125,8 +159,14 @@ def _listed(listing: Listing) -> pa.Array:
     import pyarrow as pa
 
     fields = {name: _column(name, values) for name, values in listing.columns.items()}
-    struct = pa.StructArray.from_arrays(list(fields.values()), names=list(fields))
-    return pa.ListArray.from_arrays(pa.array(listing.offsets, pa.int32()), struct)
+    return pa.ListArray.from_arrays(pa.array(listing.offsets, pa.int32()), _struct(fields))
+
+
+def _struct(fields: dict[str, pa.Array], absent: NDArray[np.bool_] | None = None) -> pa.Array:
+    import pyarrow as pa
+
+    mask = None if absent is None else pa.array(absent)
+    return pa.StructArray.from_arrays(list(fields.values()), names=list(fields), mask=mask)
 
 
 def _column(name: str, values: NDArray[Any]) -> pa.Array:
@@ -134,11 +174,7 @@ def _column(name: str, values: NDArray[Any]) -> pa.Array:
 
     if name.endswith("_on"):
         return _days(values)
-    if name == "level":
-        return _coded(values, EDUCATION)
-    if values.dtype.kind == "U":
-        return _texts(values)
-    return pa.array(values)
+    return _texts(values) if values.dtype.kind == "U" else pa.array(values)
 
 
 def _days(values: NDArray[Any]) -> pa.Array:

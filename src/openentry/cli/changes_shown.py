@@ -22,8 +22,9 @@ from openentry.cli.printing import (
 from openentry.files.candidates import Candidates, read_candidates
 from openentry.files.coming_changes import coming
 from openentry.files.eligibility_said import category_name, program_name, verdict_in_short
+from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import Advance, progress_bar
-from openentry.rules.errors import InputError, UsageError
+from openentry.rules.errors import UsageError
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import axis_title, value_text
 from openentry.wording import day as spelled_day
@@ -61,10 +62,7 @@ def answer(file: str, on: str | None, until: str | None, form: str, out: str) ->
         raise UsageError("until-not-later", on=lawbook.day, until=last)
 
     def read(tell: Advance) -> Iterator[Candidates]:
-        for found in read_candidates(file, lawbook, progress=tell):
-            if found.profiles is None:
-                raise InputError("file-holds-facts", file=file)
-            yield found
+        return read_candidates(file, lawbook, kind=Kind.PROFILES, progress=tell)
 
     def rows(candidates: Candidates) -> Iterator[dict[str, Any]]:
         return coming(candidates, last)

@@ -21,17 +21,10 @@ from openentry.cli.printing import (
 )
 from openentry.files.candidates import Candidates, read_candidates
 from openentry.files.eligibility import answers
-from openentry.files.eligibility_said import (
-    category_name,
-    closing_said,
-    condition_said,
-    grid_said,
-    program_name,
-    state_said,
-    verdict_said,
-)
 from openentry.files.progress import Advance, progress_bar
+from openentry.files.whole_answer import Row, Section, sections
 from openentry.rules.eligibility.evaluation import chosen_versions
+from openentry.rules.explain import Explanation, explain
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import provision_text
 from openentry.wording import say
@@ -42,7 +35,13 @@ _STATE_WIDTH, _TITLE_WIDTH = 12, 50
 
 
 def answer(
-    file: str, on: str | None, versions: tuple[str, ...] | None, form: str, out: str
+    file: str,
+    on: str | None,
+    versions: tuple[str, ...] | None,
+    form: str,
+    out: str,
+    *,
+    explained: bool,
 ) -> None:
     """Test candidates of a file and write the answer.
 
@@ -58,6 +57,8 @@ def answer(
         ``table``, ``json`` or ``jsonl``.
     out : str
         ``-`` is standard output.
+    explained : bool
+        Add the points, and to data the whole answer in sentences.
 
     Raises
     ------
@@ -74,74 +75,102 @@ def answer(
         return read_candidates(file, lawbook, versions=versions, progress=tell)
 
     if form != "table":
-        write_json(out, read, answers, lawbook, lines=form == "jsonl")
+        rows = _whole if explained else answers
+        write_json(out, read, rows, lawbook, lines=form == "jsonl")
         return
     with screen(out) as shown, progress_bar(LANG) as tell:
         provisional(lawbook, shown)
         found = 0
         for candidates in read(tell):
-            for one in answers(candidates):
-                _print_one(one, lawbook, shown, named=versions is not None)
+            facts = candidates.evaluation.facts
+            for i, one in enumerate(answers(candidates)):
+                points = explain(facts.take(slice(i, i + 1)), lawbook) if explained else None
+                _print_one(one, points, lawbook, shown, named=versions is not None)
                 found += 1
         if not found:
             shown.print(Text(t("score-none")))
         close(lawbook.law, shown)
 
 
-def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen, *, named: bool) -> None:
+def _whole(candidates: Candidates) -> Iterator[dict[str, Any]]:
+    """Give each answer with the whole of it in sentences."""
+    facts, lawbook = candidates.evaluation.facts, candidates.evaluation.lawbook
+    for i, one in enumerate(answers(candidates)):
+        explanation = explain(facts.take(slice(i, i + 1)), lawbook)
+        said = [section.plain() for section in sections(one, lawbook, LANG, explanation)]
+        yield one | {"total": int(explanation.score.total[0]), "said": said}
+
+
+def _print_one(
+    answer: dict[str, Any],
+    explanation: Explanation | None,
+    lawbook: Lawbook,
+    out: Screen,
+    *,
+    named: bool,
+) -> None:
     heading(t("eligibility-title", id=answer["id"], day=lawbook.day), out)
     out.print(Text(rule_set_line(lawbook), style="dim"))
-    for program, verdict in answer["programs"].items():
-        _print_verdict(program_name(program, LANG), verdict, out)
-        if "points" in verdict:
-            out.print(indented(Text(grid_said(verdict["points"], LANG)), 4))
-    categories = answer["categories"]
+    before = ""
+    for section in sections(answer, lawbook, LANG, explanation):
+        if section.kind == "category" and before != "category":
+            _print_categories_title(out, named=named)
+        if before == "category" and section.kind != "category":
+            _print_categories_end(answer, out, named=named)
+        _print_section(section, out)
+        before = section.kind
+
+
+def _print_categories_title(out: Screen, *, named: bool) -> None:
     out.print()
-    title = "categories-named" if named else "categories" if categories else "categories-none"
+    title = "categories-named" if named else "categories"
     out.print(Text(say(f"eligibility.{title}", LANG), style="bold"))
-    for version, verdict in categories.items():
-        _print_verdict(category_name(version, lawbook.law, LANG), verdict, out, room=False)
-    if categories:
-        provisions = dict.fromkeys(
-            provision_text(condition["provision"], LANG)
-            for verdict in categories.values()
-            for condition in verdict["conditions"]
-            if condition["provision"]
-        )
-        said = say("eligibility.categories-provision", LANG, provision="; ".join(provisions))
-        out.print(indented(Text(said, style="dim"), 2))
-    if categories and not named:
+
+
+def _print_categories_end(answer: dict[str, Any], out: Screen, *, named: bool) -> None:
+    provisions = dict.fromkeys(
+        provision_text(condition["provision"], LANG)
+        for verdict in answer["categories"].values()
+        for condition in verdict["conditions"]
+        if condition["provision"]
+    )
+    said = say("eligibility.categories-provision", LANG, provision="; ".join(provisions))
+    out.print(indented(Text(said, style="dim"), 2))
+    if not named:
         by_default = say("eligibility.category-by-default", LANG)
         out.print(indented(Text(by_default, style="dim"), 2))
-    out.print()
-    for sentence in closing_said(answer, LANG):
-        item("•", sentence, out)
 
 
-def _print_verdict(name: str, verdict: dict[str, Any], out: Screen, *, room: bool = True) -> None:
-    if room:
+def _print_section(section: Section, out: Screen) -> None:
+    inner = section.kind == "category"
+    if not inner:
         out.print()
-    title = Text(t("labelled", label=name, text=verdict_said(verdict["met"], LANG)))
-    title.stylize("bold", 0, len(name))
-    out.print(title if room else indented(title, 2))
-    for condition in verdict["conditions"]:
-        _print_condition(condition, out, 2 if room else 4, cited=room)
+    title = Text(section.title)
+    if section.sentence:
+        title = Text(t("labelled", label=section.title, text=section.sentence))
+    title.stylize("bold", 0, len(section.title))
+    out.print(indented(title, 2) if inner else title)
+    for row in section.rows:
+        _print_row(row, out, 4 if inner else 2, cited=not inner)
+    for note in section.notes:
+        if section.kind == "closing":
+            item("•", note, out)
+        else:
+            out.print(indented(Text(note), 4))
 
 
-def _print_condition(
-    condition: dict[str, Any], out: Screen, indent: int, *, cited: bool = True
-) -> None:
-    said = condition_said(condition, LANG)
-    state = state_said(said.state, LANG)
-    where = Text(f"  {said.provision}" if cited else "", style="dim")
-    row = Table.grid(padding=(0, 2, 0, 0))
-    row.add_column(width=_STATE_WIDTH, no_wrap=True)
+def _print_row(row: Row, out: Screen, indent: int, *, cited: bool) -> None:
+    where = Text(f"  {row.provision}" if cited and row.provision else "", style="dim")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    if row.state:
+        grid.add_column(width=_STATE_WIDTH, no_wrap=True)
+    before = [Text(row.state)] if row.state else []
     if out.width >= _WIDE:
-        row.add_column(width=_TITLE_WIDTH)
-        row.add_column()
-        row.add_row(Text(state), Text(said.title), Text.assemble(said.found, where))
+        grid.add_column(width=_TITLE_WIDTH)
+        grid.add_column()
+        grid.add_row(*before, Text(row.label), Text.assemble(row.value, where))
     else:
-        row.add_column()
-        row.add_row(Text(state), Text(said.title))
-        row.add_row(Text(""), Text.assemble(said.found, where))
-    out.print(indented(row, indent))
+        grid.add_column()
+        grid.add_row(*before, Text(row.label))
+        grid.add_row(*[Text("") for _ in before], indented(Text.assemble(row.value, where)))
+    out.print(indented(grid, indent))

@@ -25,6 +25,7 @@ VERBS = (
     "eligibility",
     "changes",
     "whatif",
+    "facts",
     "round",
     "rounds",
     "law",

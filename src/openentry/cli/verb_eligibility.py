@@ -27,11 +27,14 @@ def eligibility(
     out: Annotated[
         str, typer.Option("--out", metavar=t("file-metavar"), help=t("score-out-help"))
     ] = "-",
+    explained: Annotated[
+        bool, typer.Option("--explain", help=t("eligibility-explain-help"))
+    ] = False,
 ) -> None:
     """Test programs and categories."""
     from openentry.cli.eligibility_shown import answer
 
-    answer(file, on, tuple(category) if category else None, form, out)
+    answer(file, on, tuple(category) if category else None, form, out, explained=explained)
 
 
 def register(parent: typer.Typer) -> None:

@@ -52,6 +52,7 @@ def read_candidates(
     lawbook: Lawbook,
     *,
     versions: tuple[str, ...] | None = None,
+    kind: Kind | None = None,
     chunk_rows: int = CHUNK_ROWS,
     progress: Progress | None = None,
 ) -> Iterator[Candidates]:
@@ -65,6 +66,8 @@ def read_candidates(
     lawbook : Lawbook
     versions : tuple of str, optional
         Category versions to test; those in force on the day when left out.
+    kind : Kind, optional
+        What the file must hold; told by what it holds when left out.
     chunk_rows : int
     progress : callable, optional
 
@@ -75,10 +78,10 @@ def read_candidates(
     Raises
     ------
     FactsErrors, InputError, LimitError
-        As the readers of profiles and of facts.
+        As the readers of profiles and of facts, each of which refuses what the other reads.
     """
     with _opened(source) as opened:
-        if kind_of(opened) is Kind.PROFILES:
+        if (kind or kind_of(opened)) is Kind.PROFILES:
             for read in read_profiles(
                 opened, law=lawbook.law, chunk_rows=chunk_rows, progress=progress
             ):

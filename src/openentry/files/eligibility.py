@@ -88,7 +88,7 @@ def work(evaluation: Evaluation, name: str, person: int) -> dict[str, int]:
     return {
         "hours": int(hours(counted.known)[person]),
         "years": int(years_of(counted.known, evaluation.lawbook)[person]),
-        "months": int(counted.months[person]),
+        "months": int(counted.months()[person]),
     }
 
 

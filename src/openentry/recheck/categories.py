@@ -12,7 +12,6 @@ from openentry.recheck.category_lists import VERSIONS, Version
 from openentry.recheck.days import ONE_DAY, completed_years
 from openentry.recheck.experience import listed_work
 from openentry.recheck.fields import (
-    CANADA,
     Object,
     country,
     day,
@@ -48,9 +47,11 @@ _BY_NAME = {version.name: version for version in VERSIONS}
 
 
 def versions(on: date, names: Iterable[str] | None) -> list[Version]:
-    """Give the versions in force on a day, or those named."""
+    """Give the versions in force on a day, or those named; one only announced must be named."""
     if names is None:
-        return [version for version in VERSIONS if version.in_force(on)]
+        return [
+            version for version in VERSIONS if version.in_force(on) and version.kind != "announced"
+        ]
     found = []
     for name in names:
         if name not in _BY_NAME:
@@ -107,7 +108,8 @@ def _service(services: list[Object], on: date) -> tuple[int, bool]:
         first, last = day(service, "started_on"), day_or_none(service, "ended_on")
         if last is not None and last < first:
             raise ValueError(f"military_service: ended on {last}, before it started on {first}")
-        if first > on or country(service, "country") == CANADA:  # a foreign military
+        country(service, "country")
+        if first > on:
             continue
         held.append((first, on if last is None else min(last, on)))
         serving = serving or last is None or last >= on
@@ -118,7 +120,7 @@ def _service(services: list[Object], on: date) -> tuple[int, bool]:
         if begun is None or first > until + ONE_DAY:
             begun, until = first, last
         until = max(until, last)
-        best = max(best, completed_years(begun, until))
+        best = max(best, completed_years(begun, until + ONE_DAY))  # the last day counts
     return best, serving
 
 
@@ -127,15 +129,16 @@ def _military_conditions(standing: Standing, version: Version) -> list[Condition
     services = objects(standing.profile, "military_service")
     years, serving = _service(services, standing.on)
     offer = object_or_none(standing.profile, "forces_offer")
-    promised: Known = False
-    abroad = [service for service in services if country(service, "country") != CANADA]
-    in_service = _listed([_code(service) for service in abroad], version)
+    promised, length = False, 0
+    begun = [service for service in services if day(service, "started_on") <= standing.on]
+    in_service = _listed([_code(service) for service in begun], version)
     in_offer: Known = False
     if offer is not None:
         expect_only(offer, FORCES_OFFER_FIELDS, "forces_offer")
-        length, full_time = number_or_none(offer, "years"), flag_or_none(offer, "full_time")
-        if length is None or full_time is None:
+        stated, full_time = number_or_none(offer, "years"), flag_or_none(offer, "full_time")
+        if stated is None or full_time is None:
             raise ValueError("forces_offer: its years and whether it is full-time are needed")
+        length = int(stated)  # whole years
         promised = full_time and length >= FORCES_OFFER_YEARS
         in_offer = _listed([_code(offer)], version)
     occupation: Known = None
@@ -147,7 +150,7 @@ def _military_conditions(standing: Standing, version: Version) -> list[Condition
         condition("service", years >= SERVICE_YEARS, SERVICE_YEARS, years, where),
         condition("serving", serving, True, serving, where),
         condition("occupation", occupation, True, occupation, where),
-        condition("armed_forces_offer", promised, True, promised, where),
+        condition("armed_forces_offer", promised, FORCES_OFFER_YEARS, length, where),
         condition("education", schooling, MILITARY_EDUCATION, standing.education, where),
         condition("recognised_military", None, True, None, where),
     ]

@@ -82,7 +82,7 @@ def read_spouse(profile: Object) -> Spouse | None:
     if person is None:
         return None
     if status is not None and status not in TOGETHER:
-        raise ValueError(f"spouse: there is none where the marital status is {status}")
+        raise ValueError(f"marital_status: no spouse where it is {status}")
     expect_only(person, SPOUSE_FIELDS, "spouse")
     day_or_none(person, "birth_on")
     accompanying = flag_or_none(person, "accompanying")
@@ -99,13 +99,18 @@ def read_spouse(profile: Object) -> Spouse | None:
     return Spouse(person, accompanying, accompanying and not citizen and not resident, counts)
 
 
-def _in_canada(profile: Object, spouse: Spouse | None, relations: frozenset[str], on: date) -> bool:
-    """Tell whether an adult relative, citizen or permanent resident, lives in Canada."""
+def _in_canada(profile: Object, of_spouse: bool, relations: frozenset[str], on: date) -> bool:
+    """Tell whether an adult relative, citizen or permanent resident, lives in Canada.
+
+    Relatives of the spouse or partner count where `of_spouse` says so.
+    """
     found = False
     for person in objects(profile, "relatives"):
         expect_only(person, RELATIVE_FIELDS, "relatives")
         relation = word(person, "relation", RELATIONS)
-        of_spouse = word_or_none(person, "of", SIDES) == "spouse"
+        theirs = word_or_none(person, "of", SIDES) == "spouse"
+        if theirs and object_or_none(profile, "spouse") is None:
+            raise ValueError("of: a relative of a spouse who is not declared")
         born = day_or_none(person, "birth_on")
         adult = flag(person, "adult", absent=True)
         if born is not None:
@@ -113,16 +118,22 @@ def _in_canada(profile: Object, spouse: Spouse | None, relations: frozenset[str]
         settled = flag(person, "citizen", absent=False)
         settled |= flag(person, "permanent_resident", absent=False)
         here = country(person, "lives_in") == CANADA
-        counts = not of_spouse or (spouse is not None and spouse.accompanying)
+        counts = of_spouse or not theirs
         found |= relation in relations and counts and adult and settled and here
     return found
 
 
 def sibling(profile: Object, spouse: Spouse | None, on: date) -> bool:
-    """Tell whether a brother or sister of either lives in Canada. MI 2017-1."""
-    return _in_canada(profile, spouse, frozenset(("sibling",)), on)
+    """Tell whether a brother or sister lives in Canada; of the spouse only when scored. MI 2017-1.
+
+    "Accompanying spouse" leaves out a citizen and a permanent resident (MI s. 1). Stated.
+    """
+    return _in_canada(profile, spouse is not None and spouse.scored, frozenset(("sibling",)), on)
 
 
 def relative_in_canada(profile: Object, spouse: Spouse | None, on: date) -> bool:
-    """Tell whether any relative of IRPR 83(5) lives in Canada. IRPR 83(1)(d)."""
-    return _in_canada(profile, spouse, RELATIONS, on)
+    """Tell whether any relative of IRPR 83(5) lives in Canada. IRPR 83(1)(d).
+
+    The accompanying spouse of the regulations may be a citizen or a permanent resident. Stated.
+    """
+    return _in_canada(profile, spouse is not None and spouse.accompanying, RELATIONS, on)

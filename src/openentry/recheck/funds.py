@@ -135,13 +135,26 @@ def family_size(profile: Object, has_spouse: bool, on: date) -> int:
     return stated
 
 
-def funds_enough(
-    profile: Object, has_spouse: bool, submitted_at: datetime | None, on: date
-) -> Known:
-    """Tell whether the funds declared are enough on a day. IRPR 76(1)(b)(i), 87.2(5)."""
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """Dollars needed on a day and dollars declared; None for what is not known."""
+
+    needed: int | None
+    held: int | None
+
+    @property
+    def enough(self) -> Known:
+        """Tell whether the funds declared are enough. IRPR 76(1)(b)(i), 87.2(5)."""
+        if self.needed is None or self.held is None:
+            return None
+        return self.held >= self.needed
+
+
+def read_funds(profile: Object, has_spouse: bool, submitted_at: datetime | None, on: date) -> Funds:
+    """Read the money of a profile, and give what its family needs on a day."""
     family = family_size(profile, has_spouse, on)
-    held = whole_or_none(profile, "funds_cad")
     table = table_on(on, submitted_at)
-    if table is None or held is None:
-        return None
-    return held >= table.amount(family)
+    return Funds(
+        needed=None if table is None else table.amount(family),
+        held=whole_or_none(profile, "funds_cad"),
+    )

@@ -106,7 +106,12 @@ def _programs(
     standing: Standing, row: Mapping[str, object], spouse: SpouseFacts
 ) -> dict[str, dict[str, object]]:
     """Judge the four programs for a profile whose other facts are known."""
-    fsw = _fsw(row, programs.place_fsw(standing), spouse.language)
+    fsw = _fsw(
+        row,
+        funds=programs.funds_fsw(standing),
+        place=programs.place_fsw(standing),
+        spouse_language=spouse.language,
+    )
     cec, fst = programs.cec(standing), programs.fst(standing)
     federal = {name: _met(given) for name, given in (("fsw", fsw), ("cec", cec), ("fst", fst))}
     return {"fsw": fsw, "cec": cec, "fst": fst, "pnp": programs.pnp(standing, federal)}
@@ -212,7 +217,8 @@ def eligibility(
     on : date
         The scoring day, in Toronto.
     category_versions : iterable of str, optional
-        Versions of categories to judge, in force or not; those in force on the day when left out.
+        Versions of categories to judge, in force, only announced, or neither; those in force on
+        the day when left out.
 
     Returns
     -------
@@ -262,7 +268,8 @@ def row_eligibility(
         raise ValueError(f"id: {name!r} is not a text")
     accompanied = flag(row, "accompanied")
     spoken = accompanied and min(abilities(row, "spouse")) >= SPOUSE_LEVEL
-    judged = {"fsw": _fsw(row, [], spoken)}
+    funds = programs.declared_funds(known_flag(row, "funds_met"))
+    judged = {"fsw": _fsw(row, funds=funds, place=[], spouse_language=spoken)}
     listed = None if row.get("programs") is None else required_list(row, "programs")
     for program in listed or []:
         if program not in PROGRAMS:
@@ -294,7 +301,9 @@ def _row_category(row: Row, version: Version, listed: list[str] | None) -> dict[
     return programs.answer([french_condition(french)])
 
 
-def _fsw(row: Row, place: list[Condition], spouse_language: Known) -> dict[str, object]:
+def _fsw(
+    row: Row, *, funds: Condition, place: list[Condition], spouse_language: Known
+) -> dict[str, object]:
     """Judge the federal skilled worker class from the columns of a row of facts."""
     first = second = NO_LEVELS
     if word(row, "first_language", OFFICIAL_LANGUAGE, absent=""):
@@ -324,7 +333,7 @@ def _fsw(row: Row, place: list[Condition], spouse_language: Known) -> dict[str, 
         education=schooling,
         points=points,
         possible=possible,
-        funds_met=known_flag(row, "funds_met"),
+        funds=funds,
         place=place,
     )
 

@@ -16,7 +16,7 @@ from openentry.recheck.experience import (
 )
 from openentry.recheck.logic import Known, every, reached, some
 from openentry.recheck.noc import is_teer_0_or_1, is_trade
-from openentry.recheck.offers import funds_exemption_fst, trade_offer
+from openentry.recheck.offers import funds_exemption_fst, funds_exemption_fsw, trade_offer
 from openentry.recheck.reading import Levels
 from openentry.recheck.selection_grid import PASS_MARK, SelectionPoints, pass_mark_reached
 from openentry.recheck.standing import (
@@ -24,6 +24,7 @@ from openentry.recheck.standing import (
     Standing,
     certificates,
     condition,
+    funds_condition,
     nominated,
     outside_quebec,
 )
@@ -31,6 +32,7 @@ from openentry.recheck.study import rank
 from openentry.recheck.work import CREDITS_AN_HOUR, HOURS_A_YEAR, whole_hours
 
 FSW_LEVEL = 7  # IRPR 75(2)(d), 74(1). Stated.
+FSW_FUNDS = "IRPR 76(1)(b)"
 FSW_EDUCATION = "secondary"  # IRPR 75(2)(e). Stated.
 CEC_HOURS = HOURS_A_YEAR  # IRPR 87.1(2)(a): one year. Stated.
 CEC_LEVEL_TEER_0_1 = 7  # IRPR 87.1(2)(d), 74(1). Stated.
@@ -66,7 +68,7 @@ def fsw(
     education: str,
     points: SelectionPoints,
     possible: int,
-    funds_met: Known,
+    funds: Condition,
     place: list[Condition],
 ) -> dict[str, object]:
     """Judge the federal skilled worker class. IRPR 75, 76.
@@ -83,7 +85,7 @@ def fsw(
         The sure points.
     possible : int
         The most points possible.
-    funds_met : bool or None
+    funds : Condition
         Enough money, or none needed.
     place : list of Condition
         The intention to live outside Quebec; empty for a row of facts, which does not say.
@@ -101,7 +103,7 @@ def fsw(
             "IRPR 75(2)(e)",
         ),
         condition("points", pass_mark_reached(sure, possible), PASS_MARK, sure, "IRPR 76(1)(a)"),
-        condition("funds", funds_met, True, funds_met, "IRPR 76(1)(b)"),
+        funds,
         *place,
     ]
     return {**answer(conditions), "points": points}
@@ -110,6 +112,16 @@ def fsw(
 def _place(standing: Standing, provision: str) -> Condition:
     outside = outside_quebec(standing.profile)
     return condition("outside_quebec", outside, True, outside, provision)
+
+
+def funds_fsw(standing: Standing) -> Condition:
+    """Judge the money of a profile for the FSW. IRPR 76(1)(b)."""
+    return funds_condition(standing.funds, funds_exemption_fsw(standing.offer), FSW_FUNDS)
+
+
+def declared_funds(met: Known) -> Condition:
+    """Take the word of a row of facts, which has no dollars. IRPR 76(1)(b)."""
+    return condition("funds", met, True, met, FSW_FUNDS)
 
 
 def place_fsw(standing: Standing) -> list[Condition]:
@@ -198,7 +210,6 @@ def fst(standing: Standing) -> dict[str, object]:
     exempt = funds_exemption_fst(standing.offer, trade)
     first = standing.languages.first_levels()
     levels = dict(zip(("listening", "reading", "speaking", "writing"), first, strict=True))
-    money = some(standing.funds_enough, exempt)
     conditions = [
         condition("trade_work", worked, FST_HOURS, whole_hours(hours), "IRPR 87.2(3)(b)"),
         *(
@@ -212,7 +223,7 @@ def fst(standing: Standing) -> dict[str, object]:
             for ability, least in FST_LEVELS.items()
         ),
         condition("certificate_or_offer", backed, True, backed, "IRPR 87.2(3)(d)"),
-        condition("funds", money, True, money, "IRPR 87.2(5)"),
+        funds_condition(standing.funds, exempt, "IRPR 87.2(5)"),
         _place(standing, "IRPR 87.2(2)"),
     ]
     return answer(conditions)

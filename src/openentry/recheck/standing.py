@@ -31,7 +31,7 @@ from openentry.recheck.fields import (
     objects,
     text_or_none,
 )
-from openentry.recheck.funds import funds_enough
+from openentry.recheck.funds import Funds, read_funds
 from openentry.recheck.instants import instant
 from openentry.recheck.logic import Known, some
 from openentry.recheck.noc import Occupation, is_trade, needed_occupation, occupation
@@ -99,7 +99,7 @@ class Standing:
     history: History
     spouse: Spouse | None
     offer: Offer | None
-    funds_enough: Known
+    funds: Funds
 
     @property
     def accompanied(self) -> bool:
@@ -109,7 +109,7 @@ class Standing:
     @property
     def funds_met(self) -> Known:
         """Tell whether the FSW funds are enough, or not needed. IRPR 76(1)(b)."""
-        return some(self.funds_enough, funds_exemption_fsw(self.offer))
+        return some(self.funds.enough, funds_exemption_fsw(self.offer))
 
 
 def read(profile: Object, on: date) -> Standing:
@@ -144,7 +144,7 @@ def read(profile: Object, on: date) -> Standing:
         history=History(read_jobs(profile, on), on),
         spouse=spouse,
         offer=read_offer(profile, country_or_none(profile, "lives_in"), on),
-        funds_enough=funds_enough(profile, spouse is not None, submitted_at, on),
+        funds=read_funds(profile, spouse is not None, submitted_at, on),
     )
 
 
@@ -273,3 +273,9 @@ Condition = Mapping[str, object]
 def condition(code: str, met: Known, needed: object, found: object, provision: str) -> Condition:
     """Write one condition of a program or category as answers show it."""
     return {"code": code, "met": met, "needed": needed, "found": found, "provision": provision}
+
+
+def funds_condition(funds: Funds, exempt: Known, provision: str) -> Condition:
+    """Write the condition on money in dollars; none are needed where an offer makes up for it."""
+    needed = 0 if exempt is True else funds.needed
+    return condition("funds", some(funds.enough, exempt), needed, funds.held, provision)

@@ -66,7 +66,7 @@ PERIOD_FIELDS = frozenset(("started_on", "ended_on", "weekly_hours"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Days of a job with the same weekly hours, in hundredths; 0 between two periods of a job."""
+    """Days of a job with the same weekly hours, in hundredths."""
 
     first: date
     last: date
@@ -99,7 +99,7 @@ def _weekly_hours(thing: Object) -> int:
 
 
 def _stretches(thing: Object, first: date, last: date | None, on: date) -> tuple[Stretch, ...]:
-    """Cut a job at the day, and into its periods; between them it is held without hours."""
+    """Cut a job at the day, and into its periods; between them it is not held."""
     end = on if last is None else min(last, on)
     if thing.get("periods") is None:
         return (Stretch(first=first, last=end, weekly=_weekly_hours(thing)),)
@@ -123,14 +123,10 @@ def _stretches(thing: Object, first: date, last: date | None, on: date) -> tuple
             raise ValueError(f"periods: two of them have the day {begun}")
         if begun > end:
             break
-        if begun > free:
-            idle = date.fromordinal(begun.toordinal() - 1)
-            parts.append(Stretch(first=free, last=idle, weekly=0))
         parts.append(Stretch(first=begun, last=min(ended, end), weekly=weekly))
         if ended >= end:
-            return tuple(parts)
+            break
         free = date.fromordinal(ended.toordinal() + 1)
-    parts.append(Stretch(first=free, last=end, weekly=0))
     return tuple(parts)
 
 
@@ -148,7 +144,7 @@ def read_jobs(person: Object, on: date) -> list[Job]:
             raise ValueError("remote_for_foreign_employer: only for work done in Canada")
         held = needed_occupation(thing)
         stretches = _stretches(thing, first, last, max(on, first))
-        if first > on:
+        if first > on or not stretches:
             continue
         jobs.append(
             Job(
@@ -183,7 +179,7 @@ class History:
         self._stretches_of: dict[int, int] = {}
         self._weekly: list[int] = []
         self._blocks: dict[int | None, list[tuple[int, int]]] = {}
-        first = min((job.stretches[0].first for job in jobs), default=on)
+        first = min((part.first for job in jobs for part in job.stretches), default=on)
         self._first = first.toordinal()
         calendar = [0] * (on.toordinal() - self._first + 1)
         for job in jobs:

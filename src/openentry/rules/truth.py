@@ -17,6 +17,11 @@ Truth = NDArray[np.int8]
 
 FALSE, TRUE, UNKNOWN = 0, 1, -1
 
+# Tables to look values up in; `UNKNOWN` finds the last entry.
+_RANK: Truth = np.array([0, 2, 1], np.int8)
+_TOLD: Truth = np.array([FALSE, UNKNOWN, TRUE], np.int8)
+_CONTRARY: Truth = np.array([TRUE, FALSE, UNKNOWN], np.int8)
+
 
 def certain(values: ArrayLike) -> Truth:
     """Give flags, none of which is in doubt."""
@@ -25,18 +30,14 @@ def certain(values: ArrayLike) -> Truth:
 
 def all_of(first: Truth, *others: Truth) -> Truth:
     """Tell whether all hold: false wins, then not known."""
-    held = _ranked(first)
-    for other in others:
-        held = np.minimum(held, _ranked(other))
-    return _told(held)
+    ranks = [_RANK[values] for values in (first, *others)]
+    return _TOLD[np.minimum.reduce(ranks)]
 
 
 def any_of(first: Truth, *others: Truth) -> Truth:
     """Tell whether one holds: true wins, then not known."""
-    held = _ranked(first)
-    for other in others:
-        held = np.maximum(held, _ranked(other))
-    return _told(held)
+    ranks = [_RANK[values] for values in (first, *others)]
+    return _TOLD[np.maximum.reduce(ranks)]
 
 
 def none_of(first: Truth, *others: Truth) -> Truth:
@@ -46,7 +47,7 @@ def none_of(first: Truth, *others: Truth) -> Truth:
 
 def negated(values: Truth) -> Truth:
     """Turn true and false round; what is not known stays so."""
-    return np.where(values == UNKNOWN, UNKNOWN, 1 - values).astype(np.int8)
+    return _CONTRARY[values]
 
 
 def at_least(sure: NDArray[Any], possible: NDArray[Any], needed: ArrayLike) -> Truth:
@@ -69,12 +70,3 @@ def plain(value: object) -> bool | None:
     """Give one value as True, False or None."""
     number = int(value)  # type: ignore[call-overload]
     return None if number == UNKNOWN else bool(number)
-
-
-def _ranked(values: Truth) -> Truth:
-    """Order by weight: false 0, not known 1, true 2."""
-    return np.where(values == UNKNOWN, 1, values * 2).astype(np.int8)
-
-
-def _told(ranks: Truth) -> Truth:
-    return np.where(ranks == 1, UNKNOWN, ranks // 2).astype(np.int8)

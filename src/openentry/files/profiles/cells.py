@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 _BORN_FIRST = day_number(date(YEAR_FIRST, 1, 1))
 _KEPT_TOP = 1 << 17
+_FEW = 4
 _CLOSE, _CLOSE_SINGLE = 1e-6, 1e-3
 _days_kept: dict[str, int] = {}
 
@@ -72,6 +74,19 @@ class Cells:
 
 def absent(form: Form, n: int) -> Cells:
     """Give the cells of a field that is not there."""
+    return _absent(form, n) if n > _FEW else _absent_few(form, n)
+
+
+@lru_cache(maxsize=1024)
+def _absent_few(form: Form, n: int) -> Cells:
+    # One profile has a hundred fields that are not there: they share cells nobody may write to.
+    cells = _absent(form, n)
+    for shared in (cells.values, cells.given, cells.wrong):
+        shared.flags.writeable = False
+    return cells
+
+
+def _absent(form: Form, n: int) -> Cells:
     nowhere = np.zeros(n, np.bool_)
     dtype, stand_in = _STAND_IN.get(form.name, (np.dtype(np.int32), ABSENT))
     values = np.full(n, stand_in, dtype)
@@ -171,10 +186,15 @@ def _flags(form: Form, raw: Raw) -> Cells:
 
 
 def _words(form: Form, raw: Raw) -> Cells:
-    words, places = coded(raw), {word: place for place, word in enumerate(form.words)}
+    words, places = coded(raw), _places(form.words)
     answers = [places.get(word, ABSENT) for word in words.words]
     values, given = _spread(words, answers, ABSENT, np.int16), words.codes != ABSENT
     return _made(form, raw, values, given, given & (values == ABSENT))
+
+
+@cache
+def _places(words: tuple[str, ...]) -> dict[str, int]:
+    return {word: place for place, word in enumerate(words)}
 
 
 def _texts(form: Form, raw: Raw) -> Cells:
@@ -267,7 +287,7 @@ def _number(text: str, words: dict[str, float]) -> float:
 
 def _code_lists(form: Form, raw: Raw) -> Cells:
     """Read lists of codes as bits, or only check them where there are more codes than bits."""
-    places = {word: place for place, word in enumerate(form.words)}
+    places = _places(form.words)
     if isinstance(raw, WordLists):
         return _typed_lists(form, raw, places)
     assert isinstance(raw, Sequence)

@@ -56,7 +56,8 @@ def check(top: Things, rulings: Rulings, notes: Notes) -> None:
     _check_family(top, notes)
     _check_words(top, rulings, notes)
     for things in _walk(top):
-        _check_order(things, notes)
+        if len(things):
+            _check_order(things, notes)
     _check_births(top, top, notes)
     spouse = top.inner["spouse"]
     _check_births(spouse, spouse, notes)
@@ -147,7 +148,8 @@ def _check_births(person: Things, things: Things, notes: Notes) -> None:
                 early = things.sound(name) & known[place] & (things[name] <= birth[place])
                 notes.note(things, name, early, ("expected.profile-after-birth", {}))
     for name, inner in things.inner.items():
-        if name not in _NOT_OWN and not (person.parent is None and name == "spouse"):
+        own = name not in _NOT_OWN and not (person.parent is None and name == "spouse")
+        if own and len(inner):
             _check_births(person, inner, notes)
 
 

@@ -66,7 +66,7 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-_Plain = int | float | Decimal
+_Plain = Annotated[int | float | Decimal, Field(union_mode="left_to_right")]
 _number_schema: dict[str, Any] = {"type": "number"}
 _day_schema: dict[str, Any] = {"type": "string", "format": "date", "pattern": _DAY_PATTERN}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,6 @@ from openentry.rules.dates import day_of
 from openentry.rules.language import REFUSALS, LanguageTests, LevelResult, Mark, level, levels
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.language import ABILITIES
-from openentry.rules.loading.noc import load_concordance, load_occupations
 from openentry.rules.profile.batch import NO_CODE, Codes
 
 EDITIONS = ("2021", "2016")
@@ -37,31 +35,26 @@ class Rulings:
 
     Attributes
     ----------
-    roots : tuple of Path
-        Folders of law files.
+    law : Law
     """
 
-    roots: tuple[Path, ...]
+    law: Law
 
     @classmethod
     def of(cls, law: Law) -> Rulings:
         """Give what is asked of a law; made once for each."""
-        return _rulings(law.roots)
+        return _rulings(law)
 
     @cached_property
     def tests(self) -> LanguageTests:
         """The language tests."""
-        return LanguageTests.load(self.roots)
+        return LanguageTests.load(self.law.roots)
 
     @cached_property
     def places(self) -> dict[str, dict[str, int]]:
         """Place of each occupation code in the list of its edition."""
-        return {
-            "2021": {code: i for i, code in enumerate(sorted(load_occupations(self.roots)))},
-            "2016": {
-                code: i for i, code in enumerate(sorted(load_concordance(self.roots).passages))
-            },
-        }
+        occupations = self.law.occupations
+        return {"2021": occupations.index_2021, "2016": occupations.index_2016}
 
     @cached_property
     def with_column(self) -> frozenset[str]:
@@ -136,8 +129,8 @@ def _as_mark(mark: object) -> Mark:
 
 
 @lru_cache(maxsize=8)
-def _rulings(roots: tuple[Path, ...]) -> Rulings:
-    return Rulings(roots=roots)
+def _rulings(law: Law) -> Rulings:
+    return Rulings(law=law)
 
 
 assert ABSENT == NO_CODE, "one place before the first is the last: it stands for none in both"

@@ -86,16 +86,12 @@ def _announced(version: CategoryVersion, n: int) -> Verdict:
 def _work(
     version: CategoryVersion, asked: WorkExperience, derived: Derived, lawbook: Lawbook
 ) -> Condition:
-    work, n = derived.work, len(derived.on)
-    place: Flags = np.zeros(len(work.jobs), np.bool_)
-    if "canada" in asked.place:
-        place = place | work.employed_in_canada
-    if "abroad" in asked.place:
-        place = place | work.outside_canada
-    in_list = listed_codes(lawbook, version)[work.code]
-    by_code = work.by_code(place & in_list, asked.within_years, continuous=asked.continuous)
-    amount, code = best(by_code, n)
-    uncoded = work.uncoded(place, asked.within_years)
+    n = len(derived.on)
+    everything, uncoded = derived.work.of_places(
+        asked.place, asked.within_years, continuous=asked.continuous
+    )
+    listed = listed_codes(lawbook, version)
+    amount, code = best(everything.where(listed[everything.code]), n)
     needed = year(lawbook) * asked.months_min // MONTHS_A_YEAR
     return Condition(
         code="work",

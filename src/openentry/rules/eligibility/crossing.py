@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR
 from openentry.rules.lawbook import Lawbook
+from openentry.rules.loading.categories import WorkExperience
 from openentry.rules.profile.batch import NO_CODE, Days, Flags, Profiles
 from openentry.rules.profile.coding import levels_needed, listed_codes, trade_codes
 from openentry.rules.profile.hours import Amounts
@@ -91,22 +92,21 @@ def _single_occupations(own: Work, lawbook: Lawbook, one: int) -> Iterator[Line]
     trade_unit = lawbook.fst.years_min * one
     trades = own.of_trades
     yield from _by_code(own, trades & in_trade, trades, lawbook.fst.window_years, trade_unit)
+    # Many categories ask the same of different occupations: each is counted once.
+    asked: dict[WorkExperience, NDArray[np.bool_]] = {}
     for version in lawbook.categories.values():
-        asked = version.work_experience
-        if asked is None:
-            continue
-        place: Flags = np.zeros(len(own.jobs), np.bool_)
-        if "canada" in asked.place:
-            place = place | own.employed_in_canada
-        if "abroad" in asked.place:
-            place = place | own.outside_canada
+        if version.work_experience is not None:
+            listed = listed_codes(lawbook, version)
+            asked[version.work_experience] = asked.get(version.work_experience, False) | listed
+    for experience, listed in asked.items():
+        place = own.in_places(experience.place)
         yield from _by_code(
             own,
-            place & listed_codes(lawbook, version)[own.code],
+            place & listed[own.code],
             place,
-            asked.within_years,
-            one * asked.months_min // MONTHS_A_YEAR,
-            continuous=asked.continuous,
+            experience.within_years,
+            one * experience.months_min // MONTHS_A_YEAR,
+            continuous=experience.continuous,
         )
 
 

@@ -241,6 +241,9 @@ def _levels(
 def _of_spouse(
     profiles: Profiles, partner: Sittings, lawbook: Lawbook, on: Days
 ) -> dict[str, NDArray[Any]]:
+    if not profiles.spouse_present.any():
+        none = np.zeros(len(profiles), np.int8)
+        return {"spouse_studied_in_canada": none, "spouse_worked_in_canada": none}
     comes, history = profiles.accompanied, profiles.spouse
     work, schooling = Work(history, lawbook, on), Schooling(history, lawbook, on)
     canadian = work.counted(work.employed_in_canada, lawbook.work.crs_window_years)

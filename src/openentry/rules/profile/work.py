@@ -44,13 +44,16 @@ class Counted:
         Credited, in hundredths of a weekly hour times days.
     uncoded : int64
         What jobs without a code of the day's edition would be credited alone.
-    months : int64
-        Calendar months touched, as the official form counts.
     """
 
     known: Amounts
     uncoded: Amounts
-    months: NDArray[np.int64]
+    _work: Stretches
+    _window: tuple[NDArray[np.int32], NDArray[np.int32]]
+
+    def months(self) -> NDArray[np.int64]:
+        """Count the calendar months touched, as the official form does."""
+        return calendar_months(self._work, *self._window)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,8 +73,11 @@ class ByCode:
 
     def worked(self) -> ByCode:
         """Leave out occupations without work in the window."""
-        there = self.amount > 0
-        return ByCode(person=self.person[there], code=self.code[there], amount=self.amount[there])
+        return self.where(self.amount > 0)
+
+    def where(self, mask: Flags) -> ByCode:
+        """Keep some of the rows."""
+        return ByCode(person=self.person[mask], code=self.code[mask], amount=self.amount[mask])
 
 
 class Work:
@@ -91,6 +97,7 @@ class Work:
         self._n = len(on)
         self._lawbook = lawbook
         self._windows: dict[int, NDArray[np.int32]] = {}
+        self._by_places: dict[tuple[tuple[str, ...], int, bool], tuple[ByCode, Amounts]] = {}
 
     def _window(self, years: int) -> NDArray[np.int32]:
         """Give the first day of each person's window of so many years."""
@@ -186,7 +193,8 @@ class Work:
         return Counted(
             known=self._credited(known, first),
             uncoded=self._uncoded(mask, first),
-            months=calendar_months(known, first, self.on),
+            _work=known,
+            _window=(first, self.on),
         )
 
     def amount(self, mask: Flags, first: ArrayLike) -> Amounts:
@@ -221,6 +229,42 @@ class Work:
             code=keys % many,
             amount=count(work, first, last, self._lawbook.work.full_time_hours_week),
         )
+
+    def of_places(
+        self, places: tuple[str, ...], years: int, *, continuous: bool = False
+    ) -> tuple[ByCode, Amounts]:
+        """Count work in each occupation by where it was done, as categories do.
+
+        Many categories ask the same of different occupations, so the count is kept.
+
+        Parameters
+        ----------
+        places : tuple of "canada" and "abroad"
+        years : int
+        continuous : bool
+
+        Returns
+        -------
+        by_code : ByCode
+            Every occupation, each alone.
+        uncoded : (n,) int64
+            What jobs without a code of the day's edition come to.
+        """
+        key = (places, years, continuous)
+        if key not in self._by_places:
+            mask = self.in_places(places)
+            count = self.by_code(mask, years, continuous=continuous)
+            self._by_places[key] = count, self.uncoded(mask, years)
+        return self._by_places[key]
+
+    def in_places(self, places: tuple[str, ...]) -> Flags:
+        """Tell of each stretch of a job whether it counts for a category by where it was done."""
+        inside = np.zeros(len(self.jobs), np.bool_)
+        if "canada" in places:
+            inside = inside | self.employed_in_canada
+        if "abroad" in places:
+            inside = inside | self.outside_canada
+        return inside
 
     def by_run(self, mask: Flags, years: int) -> ByCode:
         """Count each unbroken run of work in one occupation alone, every run a row."""

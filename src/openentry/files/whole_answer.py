@@ -1,0 +1,189 @@
+"""The whole answer about one person as a document: sections of rows and sentences, in a language.
+
+For every face that shows everything at once: the command line with ``--explain``, and pages and
+printed documents later. Each section has a title, perhaps a sentence, rows of four texts and
+notes; nothing of how it is laid out is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from openentry.files.eligibility_said import (
+    Said,
+    category_name,
+    closing_said,
+    condition_said,
+    grid_said,
+    program_name,
+    state_said,
+    unparted,
+    verdict_said,
+)
+from openentry.rules.columns import ABILITIES
+from openentry.rules.explain import Explanation, Line
+from openentry.rules.lawbook import COMPONENTS, Lawbook
+from openentry.rules.names import axis_title, provision_text, value_text
+from openentry.wording import Language, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a section.
+
+    Attributes
+    ----------
+    label : str
+        What the line is about.
+    value : str
+        What was found, or the points.
+    state : str
+        Whether a condition is met, in a word; empty elsewhere.
+    provision : str
+    """
+
+    label: str
+    value: str
+    state: str = ""
+    provision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the answer.
+
+    Attributes
+    ----------
+    kind : str
+        ``score``, ``program``, ``category``, ``no-category``, ``work`` or ``closing``.
+    title : str
+    sentence : str
+        What the section comes to; empty for nothing to say.
+    rows : tuple of Row
+    notes : tuple of str
+    """
+
+    kind: str
+    title: str
+    sentence: str = ""
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Give the section as plain values."""
+        return asdict(self)
+
+
+def sections(
+    answer: dict[str, Any], lawbook: Lawbook, lang: Language, explanation: Explanation | None = None
+) -> Iterator[Section]:
+    """Say the whole answer about one person.
+
+    Parameters
+    ----------
+    answer : dict
+        As `openentry.files.eligibility.answers` gives it.
+    lawbook : Lawbook
+    lang : {"en", "fr"}
+    explanation : Explanation, optional
+        Of the score; without it there are no sections about points.
+    """
+    if explanation is not None:
+        yield from _points(explanation, lawbook, lang)
+    for program, verdict in answer["programs"].items():
+        grid = (grid_said(verdict["points"], lang),) if "points" in verdict else ()
+        yield _verdict("program", program_name(program, lang), verdict, grid, lang)
+    if not answer["categories"]:
+        yield Section(kind="no-category", title=say("eligibility.categories-none", lang))
+    for version, verdict in answer["categories"].items():
+        name = category_name(version, lawbook.law, lang)
+        yield _verdict("category", name, verdict, (), lang)
+    if "work" in answer:
+        yield _work(answer["work"], lawbook, lang)
+    yield Section(
+        kind="closing",
+        title=say("eligibility.section.closing", lang),
+        notes=tuple(closing_said(answer, lang)),
+    )
+
+
+def _verdict(
+    kind: str, name: str, verdict: dict[str, Any], notes: tuple[str, ...], lang: Language
+) -> Section:
+    return Section(
+        kind=kind,
+        title=name,
+        sentence=verdict_said(verdict["met"], lang),
+        rows=tuple(_row(condition_said(c, lang), lang) for c in verdict["conditions"]),
+        notes=notes,
+    )
+
+
+def _row(said: Said, lang: Language) -> Row:
+    return Row(
+        label=said.title,
+        value=said.found,
+        state=state_said(said.state, lang),
+        provision=said.provision,
+    )
+
+
+def _work(work: dict[str, dict[str, int]], lawbook: Lawbook, lang: Language) -> Section:
+    """Show both counts of work: the one that decides, and the months of the official form."""
+    return Section(
+        kind="work",
+        title=say("eligibility.section.work", lang),
+        sentence=say(
+            "eligibility.section.work-counted",
+            lang,
+            year=lawbook.work.year_hours,
+            week=lawbook.work.full_time_hours_week,
+        ),
+        rows=tuple(
+            Row(
+                label=say(f"eligibility.note.work.{name}", lang),
+                value=say("eligibility.work", lang, **counted),
+            )
+            for name, counted in work.items()
+        ),
+    )
+
+
+def _points(explanation: Explanation, lawbook: Lawbook, lang: Language) -> Iterator[Section]:
+    score = explanation.score
+    label = f"{say('common.provisional', lang)} " if lawbook.provisional else ""
+    total = say("eligibility.unit.points", lang, count=int(score.total[0]))
+    yield Section(
+        kind="score",
+        title=say("eligibility.section.score", lang),
+        sentence=label + total,
+        notes=(
+            (say("common.provisional-why", lang, changed_on=lawbook.rule_set.id),)
+            if lawbook.provisional
+            else ()
+        ),
+    )
+    for block in COMPONENTS:
+        lines = [line for line in explanation.lines if line.block == block and line.read]
+        points = int(getattr(score, f"{block}_total")[0])
+        yield Section(
+            kind="score",
+            title=say(f"words.block.{block}", lang),
+            sentence=say("eligibility.unit.points", lang, count=points),
+            rows=tuple(_line(line, lawbook, lang) for line in lines),
+        )
+
+
+def _line(line: Line, lawbook: Lawbook, lang: Language) -> Row:
+    cells = [value_text(axis, value, lang) for axis, value in line.cell.items()]
+    if len(line.cell) == len(ABILITIES) and len(set(cells)) > 1:
+        cells = [f"{axis_title(a, lang)} {text}" for a, text in zip(line.cell, cells, strict=True)]
+    shown = "; ".join(dict.fromkeys(cells))
+    figures = say("eligibility.of", lang, points=line.points, maximum=line.maximum)
+    return Row(
+        label=lawbook.law.tables[line.table].title.said(lang),
+        value=f"{figures} ({shown})" if shown else figures,
+        provision=unparted(provision_text(line.provision, lang)),
+    )

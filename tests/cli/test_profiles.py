@@ -1,0 +1,166 @@
+"""Profiles on the command line: scores, programs, coming changes and the facts behind them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.test_contract import EXAMPLES, TOTALS, run
+
+PROFILES = EXAMPLES.with_name("profiles.json")
+ON = ("--on", "2025-11-14")
+
+
+def answered(*arguments: str, stdin: bytes = b"") -> bytes:
+    answer = run(*arguments, stdin=stdin)
+    assert answer.returncode == 0, answer.stderr.decode()
+    return answer.stdout
+
+
+def test_profiles_and_the_facts_that_follow_from_them_score_the_same(tmp_path: Path) -> None:
+    straight = json.loads(answered("score", str(PROFILES), *ON, "--format", "json"))
+    assert {answer["id"]: answer["total"] for answer in straight} == TOTALS
+    table = tmp_path / "facts.csv"
+    answered("facts", str(PROFILES), *ON, "--out", str(table))
+    assert json.loads(answered("score", str(table), *ON, "--format", "json")) == straight
+
+
+def test_the_day_counts_age_and_results_of_a_profile() -> None:
+    later = json.loads(answered("score", str(PROFILES), "--on", "2027-03-01", "--format", "json"))
+    nurse = next(answer for answer in later if answer["id"] == "nurse-abroad")
+    assert nurse["core"]["first_language"] == 0, "the result is two years old"
+    assert nurse["provisional"] is True
+
+
+def test_eligibility_has_the_form_of_the_contract() -> None:
+    answers = json.loads(answered("eligibility", str(PROFILES), *ON, "--format", "json"))
+    assert [answer["id"] for answer in answers] == list(TOTALS)
+    for answer in answers:
+        assert list(answer["programs"]) == ["fsw", "cec", "fst", "pnp"]
+        assert "healthcare-2" in answer["categories"]
+        assert answer["not_tested"] == ["truth", "duties", "authorisation"]
+        for verdict in (*answer["programs"].values(), *answer["categories"].values()):
+            assert verdict["met"] in (True, False, None)
+            for condition in verdict["conditions"]:
+                assert {"code", "met", "needed", "found", "provision"} <= condition.keys()
+        points = answer["programs"]["fsw"]["points"]
+        assert points["total"] == sum(n for name, n in points.items() if name != "total")
+    nurse = answers[0]
+    assert nurse["programs"]["fsw"]["met"] is True
+    assert nurse["programs"]["cec"]["met"] is False
+    assert nurse["categories"]["healthcare-2"]["met"] is True
+    lines = answered("eligibility", str(PROFILES), *ON, "--format", "jsonl").splitlines()
+    assert [json.loads(line) for line in lines] == answers
+
+
+def test_a_named_category_version_is_tested_whatever_the_day() -> None:
+    asked = ("--category", "healthcare-1", "--category", "physicians-announced")
+    answers = json.loads(answered("eligibility", str(PROFILES), *ON, *asked, "--format", "json"))
+    for answer in answers:
+        assert list(answer["categories"]) == ["healthcare-1", "physicians-announced"]
+        assert answer["categories"]["physicians-announced"]["met"] is False
+
+
+def test_facts_rows_say_what_they_declare() -> None:
+    answers = json.loads(answered("eligibility", str(EXAMPLES), *ON, "--format", "json"))
+    for answer in answers:
+        assert answer["holds_until"] is None
+        for program in ("cec", "fst", "pnp"):
+            (condition,) = answer["programs"][program]["conditions"]
+            assert condition["code"] == "declared"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("On the facts you gave, the conditions we can test are met", "Not tested here")),
+        (
+            "fr",
+            (
+                "D’après les faits que vous avez donnés, les conditions que nous pouvons vérifier",
+                "Non vérifié ici",
+            ),
+        ),
+    ],
+)
+def test_the_table_words_the_answer_in_both_languages(lang: str, words: tuple[str, ...]) -> None:
+    shown = answered("--lang", lang, "eligibility", str(PROFILES), *ON).decode()
+    flat = " ".join(shown.split())
+    for word in words:
+        assert word in flat
+    assert "eligible" not in flat.replace("eligibility", "").lower()
+    for line in shown.splitlines():
+        assert len(line) <= 110
+
+
+def test_changes_tell_the_day_the_cause_and_the_points() -> None:
+    answers = json.loads(answered("changes", str(PROFILES), *ON, "--format", "json"))
+    nurse = answers[0]
+    assert (nurse["on"], nurse["until"], nurse["total"]) == ("2025-11-14", "2028-11-14", 468)
+    days = [change["on"] for change in nurse["changes"]]
+    assert days == sorted(days)
+    expired = next(c for c in nurse["changes"] if "test_expires" in c["causes"])
+    assert expired["on"] == "2027-02-21"
+    assert expired["total"]["after"] < expired["total"]["before"]
+    columns = {row["column"] for row in expired["facts"]}
+    assert {"first_listening", "first_writing", "programs"} <= columns
+    assert nurse["profile_ends"] == "2026-04-08"
+
+
+def test_eligibility_holds_until_the_day_before_the_first_change() -> None:
+    answers = json.loads(answered("eligibility", str(PROFILES), *ON, "--format", "json"))
+    coming = json.loads(answered("changes", str(PROFILES), *ON, "--format", "json"))
+    for answer, changes in zip(answers, coming, strict=True):
+        assert answer["holds_until"] < changes["changes"][0]["on"]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_changes_are_told_in_both_languages(lang: str) -> None:
+    shown = answered("--lang", lang, "changes", str(PROFILES), "--on", "2026-11-27").decode()
+    assert ("Provisoire" if lang == "fr" else "Provisional") in shown
+    assert ("Anniversaire" if lang == "fr" else "Birthday") in shown
+
+
+def test_standard_input_and_output_work_for_profiles() -> None:
+    document = b'{"id": "one", "birth_on": "1990-01-01"}'
+    (answer,) = json.loads(answered("eligibility", "-", *ON, "--format", "json", stdin=document))
+    assert (answer["id"], answer["programs"]["fsw"]["met"]) == ("one", False)
+    rows = list(csv.DictReader(io.StringIO(answered("facts", "-", *ON, stdin=document).decode())))
+    assert [(row["id"], row["age"]) for row in rows] == [("one", "35")]
+    assert json.loads(answered("changes", "-", *ON, "--format", "json", stdin=b"[]")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("eligibility", str(PROFILES), "--format", "xml"), 2),
+        (("eligibility", str(PROFILES), "--on", "2014-12-31"), 1),
+        (("eligibility", str(PROFILES), "--category", "healthcare-9"), 1),
+        (("eligibility", "no-such-file.json"), 1),
+        (("changes", str(EXAMPLES)), 1),
+        (("changes", str(PROFILES), *ON, "--until", "2025-11-14"), 2),
+        (("facts", str(EXAMPLES)), 1),
+        (("facts", str(PROFILES), "--format", "table"), 2),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_exit_codes_are_those_of_the_contract(
+    arguments: tuple[str, ...], code: int, lang: str
+) -> None:
+    answer = run("--lang", lang, *arguments)
+    assert answer.returncode == code, answer.stderr.decode()
+    assert answer.stderr
+    assert not answer.stdout
+
+
+def test_a_refused_profile_is_told_as_a_problem_document_without_what_it_says() -> None:
+    document = b'[{"birth_on": "1990-01-01", "identity": {"family_name": 7}, "tests": 3}]'
+    answer = run("eligibility", "-", "--format", "json", stdin=document)
+    assert answer.returncode == 1
+    problem = json.loads(answer.stderr)
+    assert problem["count"] == 2
+    assert {error["row"] for error in problem["errors"]} == {1}
+    assert {error["column"] for error in problem["errors"]} == {"identity.family_name", "tests"}

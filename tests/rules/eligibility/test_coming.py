@@ -1,0 +1,141 @@
+"""What changes by itself, beside an evaluation of every single day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+import pytest
+from tests.profiles.people import random_day, random_profile
+
+from openentry.files.profiles.reading import check_profiles
+from openentry.rules.columns import columns
+from openentry.rules.crs import SCORE_FIELDS
+from openentry.rules.dates import LAST_DAY, day_number
+from openentry.rules.eligibility.coming import changes, due_on, holds_until, last_days
+from openentry.rules.eligibility.due import law_days
+from openentry.rules.eligibility.evaluation import Evaluation, evaluate
+from openentry.rules.errors import FactsErrors
+from openentry.rules.lawbook import Law
+from openentry.rules.profile.batch import Profiles
+
+LAW = Law.load()
+DAYS = 450
+
+
+def people(first: int, count: int) -> Iterator[tuple[date, Profiles]]:
+    """Give people of the generator with the day they are looked at."""
+    for number in range(first, first + count):
+        rng = Random(number)
+        on = random_day(rng)
+        try:
+            yield on, check_profiles([random_profile(rng, on)], law=LAW).profiles
+        except FactsErrors:
+            continue  # a paper of before its owner's birth, or the like
+
+
+def state(evaluation: Evaluation, person: int) -> tuple[object, ...]:
+    """Give all that an answer says of a person, without amounts that grow from day to day."""
+    row = evaluation.facts.row(person)
+    facts = [row[c.name] for c in columns() if c.name not in ("id", "submitted_at")]
+    points = [int(getattr(evaluation.score, field)[person]) for field in SCORE_FIELDS]
+    verdicts = [
+        (name, verdict.row(person)["met"], [(c["code"], c["met"], c["needed"]) for c in conditions])
+        for group in (evaluation.programs, evaluation.categories)
+        for name, verdict in group.items()
+        if (conditions := verdict.row(person)["conditions"])
+    ]
+    return evaluation.lawbook.rule_set.id, facts, points, verdicts
+
+
+def every_day(profile: Profiles, on: date) -> dict[date, tuple[object, ...]]:
+    """Evaluate a person on every day, the days of the same law at once."""
+    days = [on + timedelta(days=k) for k in range(DAYS + 1)]
+    firsts = law_days(LAW)
+    found: dict[date, tuple[object, ...]] = {}
+    for span in sorted({sum(first <= day for first in firsts) for day in days}):
+        inside = [day for day in days if sum(first <= day for first in firsts) == span]
+        numbers = np.array([day_number(day) for day in inside], np.int32)
+        same = profile.take(np.zeros(len(inside), np.int64))
+        evaluation = evaluate(same, LAW.on(inside[0]), numbers)
+        found |= {day: state(evaluation, i) for i, day in enumerate(inside)}
+    return found
+
+
+@pytest.mark.parametrize("first", range(0, 40, 4))
+def test_changes_are_those_of_an_evaluation_of_every_day(first: int) -> None:
+    seen = 0
+    for on, profile in people(first, 4):
+        known = every_day(profile, on)
+        expected = [b for a, b in pairwise(sorted(known)) if known[a] != known[b]]
+        until = on + timedelta(days=DAYS)
+        found = [change.on for change, _ in changes(profile, LAW, on, until=until)]
+        assert found == expected, (first, on)
+        seen += len(found)
+    assert seen
+
+
+def test_an_answer_holds_until_the_day_before_the_first_change() -> None:
+    for on, profile in people(100, 12):
+        first = next((change.on for change, _ in changes(profile, LAW, on)), None)
+        last = first - timedelta(days=1) if first else None
+        assert holds_until(profile, LAW, on) == last
+        number = day_number(last) if last else LAST_DAY
+        before = evaluate(profile, LAW.on(on))
+        assert last_days(profile, before).tolist() == [number]
+        assert int(due_on(profile, before.lawbook)[0]) <= number + 1
+
+
+def test_many_people_get_the_last_day_that_each_gets_alone() -> None:
+    on = date(2026, 3, 1)
+    alone = [profile for _, profile in people(200, 30)]
+    documents = []
+    for number in range(200, 230):
+        rng = Random(number)
+        documents.append(random_profile(rng, random_day(rng)))
+    kept = []
+    for document in documents:
+        try:
+            check_profiles([document], law=LAW)
+        except FactsErrors:
+            continue
+        kept.append(document)
+    together = check_profiles(kept, law=LAW).profiles
+    assert len(together) == len(alone)
+    found = last_days(together, evaluate(together, LAW.on(on))).tolist()
+    assert found == [int(last_days(p, evaluate(p, LAW.on(on)))[0]) for p in alone]
+
+
+def test_a_change_of_law_is_a_cause() -> None:
+    document = {
+        "birth_on": "1990-07-01",
+        "job_offer": {
+            "noc": "00012",
+            "full_time": True,
+            "continuous": True,
+            "years_after_visa": 1,
+            "lmia": True,
+        },
+    }
+    profile = check_profiles([document], law=LAW).profiles
+    found = [
+        change for change, _ in changes(profile, LAW, date(2025, 3, 1), until=date(2025, 4, 1))
+    ]
+    ended = next(change for change in found if change.on == date(2025, 3, 25))
+    assert "law" in ended.causes
+    assert ended.total[0] - ended.total[1] == 200
+    assert ended.rule_set == "2025-03-25"
+
+
+def test_a_birthday_tells_what_it_costs() -> None:
+    profile = check_profiles([{"birth_on": "1996-06-15"}], law=LAW).profiles
+    change, after = next(changes(profile, LAW, date(2026, 5, 1)))
+    assert (change.on, change.causes) == (date(2026, 6, 15), ("birthday",))
+    assert change.total == (110, 105)
+    assert [(d.name, d.before, d.after) for d in change.differences if d.kind == "facts"] == [
+        ("age", 29, 30)
+    ]
+    assert after.lawbook.day == date(2026, 6, 15)
