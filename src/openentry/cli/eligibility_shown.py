@@ -29,9 +29,10 @@ from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import provision_text
 from openentry.wording import say
 
-_WIDE = 100
+_LINE_WIDTH = 100
 """Columns of a terminal from which a condition and what was found stand on one line."""
-_STATE_WIDTH, _TITLE_WIDTH = 12, 50
+_STATE_WIDTH = 12
+_TITLE_WIDTH = 50
 
 
 def answer(
@@ -165,7 +166,7 @@ def _print_row(row: Row, out: Screen, indent: int, *, cited: bool) -> None:
     if row.state:
         grid.add_column(width=_STATE_WIDTH, no_wrap=True)
     before = [Text(row.state)] if row.state else []
-    if out.width >= _WIDE:
+    if out.width >= _LINE_WIDTH:
         grid.add_column(width=_TITLE_WIDTH)
         grid.add_column()
         grid.add_row(*before, Text(row.label), Text.assemble(row.value, where))
