@@ -8,6 +8,7 @@ from pathlib import Path
 from tools import words
 from tools.docs import columns, commands, errors, law, lists, profile, programs, record
 
+from openentry.files.profiles.whatif import changes as whatif_schema
 from openentry.wording import LANGUAGES, Language
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -46,6 +47,7 @@ def generated() -> dict[Path, str]:
     return written | {
         DOCS / "_static" / "profile-1.schema.json": profile.schema_file(),
         DOCS / "_static" / "record-1.schema.json": record.schema_file(),
+        DOCS / "_static" / "whatif-1.schema.json": whatif_schema.schema_json(),
     }
 
 

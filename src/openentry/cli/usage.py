@@ -24,6 +24,7 @@ VERBS = (
     "score",
     "eligibility",
     "changes",
+    "whatif",
     "facts",
     "round",
     "rounds",
