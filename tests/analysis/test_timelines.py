@@ -89,7 +89,7 @@ def nurse(law: Law) -> WorkHistory:
     return work_history(NURSE, law, ON)
 
 
-def one_job(law: Law, on: date = ON, **job: object) -> WorkHistory:
+def one_job(law: Law, on: date = ON, **job: Any) -> WorkHistory:
     whole = {"noc": "31301", "country": "CA", "started_on": "2022-01-01", "weekly_hours": 30}
     return work_history({"birth_on": "1990-01-01", "jobs": [whole | job]}, law, on, until=on)
 
@@ -177,7 +177,7 @@ def test_a_break_between_periods_has_no_hours_and_is_not_drawn(law: Law) -> None
     ],
 )
 def test_what_does_not_count_says_why(
-    law: Law, job: dict[str, object], purpose: str, reason: str
+    law: Law, job: dict[str, Any], purpose: str, reason: str
 ) -> None:
     lane = one_job(law, **job).lanes[0]
     found = {standing.purpose: standing for standing in lane.standings}
@@ -202,7 +202,7 @@ def test_what_does_not_count_says_why(
     ],
 )
 def test_what_a_job_counts_for(
-    law: Law, job: dict[str, object], purposes: list[str], looks: str
+    law: Law, job: dict[str, Any], purposes: list[str], looks: str
 ) -> None:
     lane = one_job(law, **job).lanes[0]
     assert [s.purpose for s in lane.standings if s.counts] == purposes
@@ -216,7 +216,7 @@ def test_remote_work_counts_nowhere_before_it_counted_as_foreign(law: Law) -> No
 
 
 def test_the_edition_is_that_of_the_day(law: Law) -> None:
-    job = {"noc": "3012", "noc_edition": "2016"}
+    job: dict[str, Any] = {"noc": "3012", "noc_edition": "2016"}
     before = one_job(law, on=date(2022, 11, 15), **job)
     after = one_job(law, on=date(2022, 11, 16), **job)
     assert (before.lanes[0].code, before.lanes[0].counts) == ("3012", "all")
