@@ -89,7 +89,11 @@ def nurse(law: Law) -> WorkHistory:
     return work_history(NURSE, law, ON)
 
 
-def one_job(law: Law, on: date = ON, **job: Any) -> WorkHistory:
+def one_job(
+    law: Law,
+    on: date = ON,
+    **job: Any,  # noqa: ANN401 - fields of a job
+) -> WorkHistory:
     whole = {"noc": "31301", "country": "CA", "started_on": "2022-01-01", "weekly_hours": 30}
     return work_history({"birth_on": "1990-01-01", "jobs": [whole | job]}, law, on, until=on)
 
@@ -285,7 +289,7 @@ def test_the_table_says_all_that_is_drawn(law: Law, nurse: WorkHistory, lang: La
                 "no NOC 2021 code is given",
                 "3 years; by days it is 2 years",
                 "Birthday. Age: 34, then 35.",
-                "Test results expire",
+                "A language result is two years old.",
                 "earlier work leaves the window",
                 "scores are provisional from this day",
                 "New law. New category: Military recruits",
@@ -341,7 +345,7 @@ def test_every_cause_of_a_change_has_words() -> None:
               for w in ("", "spouse_")]  # fmt: skip
     assert len(codes) > 25
     for lang in LANGUAGES:
-        assert not [code for code in codes if not has(f"timeline.cause-{code}", lang)]
+        assert not [code for code in codes if not has(f"eligibility.cause.{code}", lang)]
 
 
 # ------------------------------------------------------------------ files

@@ -26,12 +26,13 @@ from openentry.rules.profile.batch import NO_CODE, Flags
 from openentry.rules.profile.coding import code_texts, trade_codes
 from openentry.rules.profile.hours import (
     HUNDREDTHS,
+    Amounts,
     Stretches,
     calendar_months,
     hours,
     stretches,
 )
-from openentry.rules.profile.work import Counted, Work, best, year, years_of
+from openentry.rules.profile.work import Work, best, year, years_of
 
 PURPOSES = ("canadian", "foreign", "fsw", "fst")
 """What a job may count for: ranking and experience class, ranking, and two programs."""
@@ -390,20 +391,17 @@ def _totals(found: Evaluation, lawbook: Lawbook, looked: tuple[Window, ...]) -> 
         ("fsw", work.of_skilled_worker, derived.skilled, "fsw"),
     ):
         asked = lawbook.cec.years_min if purpose == "cec" else None
-        yield _total(work, lawbook, mask & work.skilled, counted, purpose, window[reader], asked)
+        amounts = (counted.known, counted.uncoded)
+        yield _total(work, lawbook, mask & work.skilled, amounts, purpose, window[reader], asked)
     in_trade = work.of_trades & trade_codes(lawbook)[work.code]
     time = work.by_code(in_trade, lawbook.fst.window_years).worked()
     amount, code = best(time, 1)
     if int(amount[0]):
         mask = in_trade & (work.code == code[0])
         years, name = lawbook.fst.window_years, str(code_texts(code, lawbook)[0])
-        counted = Counted(
-            known=amount,
-            uncoded=work.uncoded(work.of_trades, years),
-            months=calendar_months(_stretches(work, mask), window_first(work.on, years), work.on),
-        )
+        amounts = (amount, work.uncoded(work.of_trades, years))
         yield _total(
-            work, lawbook, mask, counted, "fst", window["fst"], lawbook.fst.years_min, name
+            work, lawbook, mask, amounts, "fst", window["fst"], lawbook.fst.years_min, name
         )
 
 
@@ -423,29 +421,31 @@ def _total(
     work: Work,
     lawbook: Lawbook,
     mask: Flags,
-    counted: Counted,
+    amounts: tuple[Amounts, Amounts],
     purpose: str,
     window: Window,
     asked: int | None,
     code: str = "",
 ) -> Total:
-    held = _stretches(work, mask)
+    """Tell what a set of jobs comes to; `amounts` are the known and the uncoded."""
+    held, (known, uncoded) = _stretches(work, mask), amounts
+    first = day_number(window.first)
     return Total(
         purpose=purpose,
         window=window,
-        hours=int(hours(counted.known)[0]),
+        hours=int(hours(known)[0]),
         year_hours=lawbook.work.year_hours,
         full_time=lawbook.work.full_time_hours_week,
-        years=int(years_of(counted.known, lawbook)[0]),
+        years=int(years_of(known, lawbook)[0]),
         asked=asked,
-        uncoded=int(hours(counted.uncoded)[0]),
-        months=int(counted.months[0]),
+        uncoded=int(hours(uncoded)[0]),
+        months=int(calendar_months(held, first, work.on)[0]),
         code=code,
         spells=tuple(
             Spell(first=_day(int(first)), last=_until(int(last)), weekly=int(weekly))
             for first, last, weekly in zip(held.first, held.last, held.weekly, strict=True)
         ),
-        reached=tuple(_reached(held, lawbook, day_number(window.first), int(work.on[0]))),
+        reached=tuple(_reached(held, lawbook, first, int(work.on[0]))),
     )
 
 

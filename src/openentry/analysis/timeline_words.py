@@ -259,7 +259,7 @@ def change_text(change: Change, law: Law, lang: Language) -> str:
     parts = [*_facts(change, lang), *_verdicts(change, law, lang)]
     causes = change.causes
     if causes != ("work",) or not parts:
-        parts.insert(0, ", ".join(say(f"timeline.cause-{cause}", lang) for cause in causes))
+        parts = [*(say(f"eligibility.cause.{cause}", lang) for cause in causes), *parts]
     if change.provisional and any(d.kind == "law" for d in change.differences):
         parts.append(say("timeline.change-points-unknown", lang))
     before, after = change.total
