@@ -6,7 +6,7 @@ import argparse
 import sys
 
 import tools.docs
-from tools.docs import build, examples, pages
+from tools.docs import build, drawings, examples, pages
 
 
 def main() -> int:
@@ -18,7 +18,10 @@ def main() -> int:
     what.add_argument("--examples", action="store_true", help="write the output of the examples")
     options = parser.parse_args()
     if options.check:
-        return _say(pages.stale(), "run python -m tools.docs and commit what it writes")
+        return _say(
+            [*pages.stale(), *drawings.stale()],
+            "run python -m tools.docs and commit what it writes",
+        )
     if options.build:
         return _say(build.build(), "the site is not fit to be read")
     if options.examples:
@@ -26,7 +29,7 @@ def main() -> int:
             if examples.refresh(page):
                 print(page.relative_to(pages.DOCS.parent))
         return 0
-    for path in pages.write():
+    for path in [*pages.write(), *drawings.write()]:
         print(path.relative_to(pages.DOCS))
     return 0
 

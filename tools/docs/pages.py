@@ -6,7 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import words
-from tools.docs import columns, commands, errors, law, lists, profile, programs, record
+from tools.docs import (
+    columns,
+    commands,
+    drawings,
+    errors,
+    law,
+    lists,
+    profile,
+    programs,
+    record,
+)
 
 from openentry.files.profiles.whatif import changes as whatif_schema
 from openentry.wording import LANGUAGES, Language
@@ -16,6 +26,7 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 Writer = Callable[[Language], str]
 
 PAGES: dict[str, Writer] = {
+    "howto/_work-table.md": drawings.work_table,
     "reference/commands.md": commands.page,
     "reference/columns.md": columns.page,
     "reference/errors.md": errors.page,

@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
 
 from openentry.files.outputs import write_whole
 from openentry.rules.errors import InputError
+from openentry.wording import Language
 from openentry.wording.values import NBSP
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ ACCENT, QUIET, CUT, GRID = "#0b5a50", "#b9bdb3", "#b4430b", "#e6e1d6"
 WIDTH = 720
 PNG_SCALE = 2.0
 TITLE_CHARACTERS = 64
+_HELD = re.compile(
+    r"(?<=\d) (?=[^\W\d_])|(?<=\b1er) (?=[a-zé])|(?<=round|ronde) (?=\d)|(?<=[a-zûé]) (?=\d{4})"
+)
+"""Spaces at which no line may break."""
+_SPOKEN = re.compile(r' (?:role="graphics-[\w-]+"|aria-[a-z]+="[^"]*")')
+"""What marks and their groups would say one by one."""
 
 
 def write_charts(folder: Path, charts: Mapping[str, alt.TopLevelMixin]) -> tuple[Path, ...]:
@@ -50,6 +58,32 @@ def write_charts(folder: Path, charts: Mapping[str, alt.TopLevelMixin]) -> tuple
             write_whole(path, content)
             written.append(path)
     return tuple(written)
+
+
+def write_described(
+    stem: Path, chart: alt.TopLevelMixin, description: str, lang: Language
+) -> tuple[Path, ...]:
+    """Write one chart as SVG and PNG; the SVG is one picture with words for who cannot see it.
+
+    Parameters
+    ----------
+    stem : Path
+        Path without ending.
+    description : str
+        What the picture shows.
+
+    Returns
+    -------
+    tuple of Path
+        What was written, in order.
+    """
+    converter, document = _converter(), chart.to_json()
+    svg = _SPOKEN.sub("", converter.vegalite_to_svg(document))
+    head = f'<svg role="img" lang="{lang}" aria-label={quoteattr(description)} '
+    written = (stem.with_name(f"{stem.name}.svg"), stem.with_name(f"{stem.name}.png"))
+    write_whole(written[0], svg.replace("<svg ", head, 1))
+    write_whole(written[1], converter.vegalite_to_png(document, scale=PNG_SCALE))
+    return written
 
 
 def vega_lite() -> Any:  # noqa: ANN401 - the module, which may be missing
@@ -137,9 +171,7 @@ def framed(
 
 def wrapped(text: str, width: int) -> list[str]:
     """Break text into lines; no-break spaces, dates and numbers with their noun hold."""
-    text = re.sub(
-        r"(?<=\d) (?=[^\W\d_])|(?<=round|ronde) (?=\d)|(?<=[a-zûé]) (?=\d{4})", NBSP, text
-    )
+    text = _HELD.sub(NBSP, text)
     lines: list[str] = []
     for word in text.split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= width:
