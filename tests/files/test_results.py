@@ -92,7 +92,7 @@ def test_every_format_says_the_same(people: Path, lawbook: Lawbook) -> None:
     assert table.column_names == [*HEAD, *POINTS, "x_n", "x_100"]
     assert table.schema.metadata[b"openentry.lawbook_digest"] == lawbook.digest.encode()
     assert b"not legal advice" in table.schema.metadata[b"openentry.disclaimer.en"]
-    assert b"juridiques" in table.schema.metadata[b"openentry.disclaimer.fr"]
+    assert b"avis juridique" in table.schema.metadata[b"openentry.disclaimer.fr"]
     assert table.schema.field("on").type == pa.date32()
     assert table.schema.field("total").type == pa.int16()
     assert [r | {"on": r["on"].isoformat()} for r in table.to_pylist()] == flat

@@ -138,7 +138,7 @@ def test_without_pyarrow_the_error_names_what_to_install(
     error = refused(tmp_path / "a.parquet")
     assert error.code == "parquet-not-installed"
     for lang in LANGUAGES:
-        assert "pip install openentry[parquet]" in error.message(lang)
+        assert "pip install 'openentry[parquet]'" in error.message(lang)
 
 
 def test_csv_and_json_do_not_load_pyarrow(tmp_path: Path) -> None:

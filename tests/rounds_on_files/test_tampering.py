@@ -20,7 +20,7 @@ from openentry.files import replay as replays
 from openentry.files.record import BYTES_TOP, read_record
 from openentry.files.replay import Replay, replay
 from openentry.files.tables import read_all
-from openentry.rules.errors import InputError, OpenEntryError
+from openentry.rules.errors import InputError, LawError, OpenEntryError
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Law
 from openentry.wording import LANGUAGES
@@ -229,6 +229,20 @@ def test_the_details_name_the_value_that_differs(copy: Path) -> None:
     assert all("another-1" in change.said(lang) for lang in LANGUAGES)
 
 
+SHORTER = """
+table    = "rounds.invitation_period"
+title.en = "Time limit to apply"
+title.fr = "Période pour présenter la demande"
+unit     = "days"
+
+[[version]]
+id        = "rounds.invitation_period-of-this-house"
+in_force  = 2021-07-01
+days      = 45
+source    = ["own-knowledge"]
+provision = "IRPA 10.3(1)(k)"
+certainty = "unverified"
+"""
 AMENDED = """
 table = "crs.core.age"
 title.en = "Age"
@@ -253,14 +267,23 @@ rows = [
 def test_a_law_that_an_installation_has_changed_since_is_found_and_named(
     copy: Path, tmp_path: Path
 ) -> None:
+    target = tmp_path / "law" / "rounds" / "invitation_period.toml"
+    target.parent.mkdir(parents=True)
+    target.write_text(SHORTER, encoding="utf-8")
+    found = again(copy, law=Law.load(tmp_path / "law"))
+    assert {"lawbook_digest", "rules"} <= set(found.differences)
+    assert [change.table for change in found.changed_tables] == ["rounds.invitation_period"]
+    for lang in LANGUAGES:
+        assert any("rounds.invitation_period" in sentence for sentence in found.sentences(lang))
+
+
+def test_points_of_the_past_cannot_be_changed_to_fit_a_record(copy: Path, tmp_path: Path) -> None:
     target = tmp_path / "law" / "crs" / "core" / "age.toml"
     target.parent.mkdir(parents=True)
     target.write_text(AMENDED, encoding="utf-8")
-    found = again(copy, law=Law.load(tmp_path / "law"))
-    assert {"lawbook_digest", "order_digest", "rules"} <= set(found.differences)
-    assert [change.table for change in found.changed_tables] == ["crs.core.age"]
-    for lang in LANGUAGES:
-        assert any("crs.core.age" in sentence for sentence in found.sentences(lang))
+    with pytest.raises(LawError) as refused:
+        again(copy, law=Law.load(tmp_path / "law"))
+    assert "crs.core.age-2" in refused.value.message()
 
 
 NO_RECORDS: dict[str, tuple[Callable[[Json], object], str, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -24,7 +25,7 @@ from openentry.files.coming_changes import coming
 from openentry.files.eligibility_said import category_name, program_name, verdict_in_short
 from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import Advance, progress_bar
-from openentry.rules.errors import UsageError
+from openentry.rules.errors import InputError, UsageError
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import axis_title, value_text
 from openentry.wording import day as spelled_day
@@ -34,7 +35,16 @@ _LISTS = frozenset({"programs", "categories"})
 """Columns that repeat what the programs and categories of a change say."""
 
 
-def answer(file: str, on: str | None, until: str | None, form: str, out: str) -> None:
+def answer(
+    file: str,
+    on: str | None,
+    until: str | None,
+    form: str,
+    out: str,
+    *,
+    chart: str | None,
+    who: str | None,
+) -> None:
     """Tell what changes by itself about the people of a file.
 
     Parameters
@@ -47,39 +57,73 @@ def answer(file: str, on: str | None, until: str | None, form: str, out: str) ->
         ``table``, ``json`` or ``jsonl``.
     out : str
         ``-`` is standard output.
+    chart : str or None
+        Name, without an ending, of the drawings of one person's work.
+    who : str or None
+        Only the person with this id.
 
     Raises
     ------
     UsageError
-        If the form is unknown, or the last day is not after the first.
+        If the form is unknown, the last day is not after the first, or a drawing of several
+        people is asked for.
     FactsErrors, InputError, LimitError
-        If the file is refused, holds facts, or cannot be read or written.
+        If the file is refused, holds facts, holds nobody of that id, or cannot be read or
+        written.
     """
     check_word("--format", form, "table", "json", "jsonl")
     lawbook = Law.load().on(parse_day(on))
     last = parse_day(until) if until is not None else None
     if last is not None and last <= lawbook.day:
         raise UsageError("until-not-later", on=lawbook.day, until=last)
+    found = 0
 
     def read(tell: Advance) -> Iterator[Candidates]:
-        return read_candidates(file, lawbook, kind=Kind.PROFILES, progress=tell)
+        people = read_candidates(file, lawbook, kind=Kind.PROFILES, progress=tell)
+        if chart is not None:
+            # The drawing comes first, so that nothing is told when it cannot be made.
+            held = list(people)
+            _draw(held, lawbook, chart, who)
+            people = iter(held)
+        yield from people
+        if who is not None and not found:
+            raise InputError("whatif-id", file=file, id=who)
 
     def rows(candidates: Candidates) -> Iterator[dict[str, Any]]:
-        return coming(candidates, last)
+        nonlocal found
+        for row in coming(candidates, last, who):
+            found += 1
+            yield row
 
     if form != "table":
         write_json(out, read, rows, lawbook, lines=form == "jsonl")
         return
     with screen(out) as shown, progress_bar(LANG) as tell:
         provisional(lawbook, shown)
-        found = 0
         for candidates in read(tell):
             for one in rows(candidates):
                 _print_one(one, lawbook, shown)
-                found += 1
         if not found:
             shown.print(Text(t("score-none")))
         close(lawbook.law, shown)
+
+
+def _draw(held: list[Candidates], lawbook: Lawbook, stem: str, who: str | None) -> None:
+    """Draw the work of the one person asked for, and say where the drawings are."""
+    people = [
+        document
+        for candidates in held
+        for i, document in enumerate(candidates.documents)
+        if who is None or bytes(candidates.chunk.facts.id[i]).decode() == who
+    ]
+    if who is None and len(people) != 1:
+        raise UsageError("chart-one-person", count=len(people))
+    for person in people:
+        # Drawing loads much; telling does without.
+        from openentry.analysis.timelines import write_timeline
+
+        for path in write_timeline(stem, person, lawbook.law, lawbook.day, LANG):
+            sys.stderr.write(f"{path}\n")
 
 
 def _say(message: str, **params: object) -> str:

@@ -24,11 +24,18 @@ def changes(
     out: Annotated[
         str, typer.Option("--out", metavar=t("file-metavar"), help=t("score-out-help"))
     ] = "-",
+    chart: Annotated[
+        str | None,
+        typer.Option("--chart", metavar=t("changes-chart-metavar"), help=t("changes-chart-help")),
+    ] = None,
+    who: Annotated[
+        str | None, typer.Option("--id", metavar=t("whatif-id-metavar"), help=t("changes-id-help"))
+    ] = None,
 ) -> None:
     """Tell what is coming."""
     from openentry.cli.changes_shown import answer
 
-    answer(file, on, until, form, out)
+    answer(file, on, until, form, out, chart=chart, who=who)
 
 
 def register(parent: typer.Typer) -> None:
@@ -39,4 +46,5 @@ def register(parent: typer.Typer) -> None:
         "changes-help",
         "openentry changes profiles.json",
         "openentry changes profiles.json --on 2026-01-15 --until 2027-01-15 --format json",
+        "openentry changes profiles.json --id p-001 --chart work",
     )(changes)

@@ -20,7 +20,9 @@ from openentry.rules.loading.periods import load_profile_validity
 from openentry.rules.profile.batch import Profiles
 
 
-def coming(candidates: Candidates, until: date | None) -> Iterator[dict[str, Any]]:
+def coming(
+    candidates: Candidates, until: date | None, who: str | None = None
+) -> Iterator[dict[str, Any]]:
     """Give what changes by itself about each person.
 
     Parameters
@@ -29,6 +31,8 @@ def coming(candidates: Candidates, until: date | None) -> Iterator[dict[str, Any
         Profiles; nothing is known of how facts rows change.
     until : date or None
         Last day looked at; three years on when left out.
+    who : str, optional
+        Only the person with this id.
 
     Yields
     ------
@@ -44,6 +48,8 @@ def coming(candidates: Candidates, until: date | None) -> Iterator[dict[str, Any
     lawbook = evaluation.lawbook
     last = until or horizon_of(lawbook.day)
     for i in range(len(candidates)):
+        if who is not None and bytes(evaluation.facts.id[i]).decode() != who:
+            continue
         one = profiles.take(np.array([i]))
         yield {
             "id": bytes(evaluation.facts.id[i]).decode(),
