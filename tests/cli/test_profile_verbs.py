@@ -110,6 +110,33 @@ def test_changes_tell_the_day_the_cause_and_the_points() -> None:
     assert nurse["profile_ends"] == "2026-04-08"
 
 
+def test_changes_tell_when_conditions_come_to_be_met() -> None:
+    person = {
+        "id": "w",
+        "birth_on": "1995-02-01",
+        "tests": [
+            {
+                "test": "ielts_general_training",
+                "taken_on": "2025-05-01",
+                "listening": 7.5,
+                "reading": 7,
+                "speaking": 7,
+                "writing": 7,
+            }
+        ],
+        "jobs": [
+            {"noc": "31301", "country": "CA", "started_on": "2025-03-01", "weekly_hours": 37.5}
+        ],
+        "destinations": ["ON"],
+    }
+    stdin = json.dumps(person).encode()
+    (answer,) = json.loads(answered("changes", "-", *ON, "--format", "json", stdin=stdin))
+    # 1,560 hours at 30 a week are 364 days; six months without a break were there already.
+    assert answer["met_from"]["cec"] == "2026-02-27"
+    assert answer["met_from"]["healthcare-3"] == "2026-02-27"
+    assert "healthcare-2" not in answer["met_from"]
+
+
 def test_eligibility_holds_until_the_day_before_the_first_change() -> None:
     answers = json.loads(answered("eligibility", str(PROFILES), *ON, "--format", "json"))
     coming = json.loads(answered("changes", str(PROFILES), *ON, "--format", "json"))

@@ -26,10 +26,11 @@ from openentry.files.eligibility_said import category_name, program_name, verdic
 from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import Advance, progress_bar
 from openentry.rules.errors import InputError, UsageError
+from openentry.rules.facts import PROGRAMS
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import axis_title, value_text
 from openentry.wording import day as spelled_day
-from openentry.wording import say
+from openentry.wording import say, spell
 
 _LISTS = frozenset({"programs", "categories"})
 """Columns that repeat what the programs and categories of a change say."""
@@ -137,8 +138,17 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
     out.print(Text(_say("change.now", total=total)))
     if not answer["changes"]:
         out.print(Text(_say("change.none", day=date.fromisoformat(answer["until"]))))
+    provisional_before = answer["provisional"]
     for change in answer["changes"]:
-        _print_change(change, lawbook, out)
+        _print_change(change, lawbook, out, provisional_before=provisional_before)
+        provisional_before = change["provisional"]
+    if answer["met_from"]:
+        out.print()
+    for name, on in answer["met_from"].items():
+        known = program_name(name, LANG) if name in PROGRAMS else None
+        label = known or category_name(name, lawbook.law, LANG)
+        said = _say("change.met-from", name=label, day=date.fromisoformat(on))
+        item("→", said, out)
     if answer["profile_ends"]:
         out.print()
         ends = date.fromisoformat(answer["profile_ends"])
@@ -147,11 +157,17 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
 
 
 def _points(total: int, *, provisional: bool) -> str:
-    label = f"{say('common.provisional', LANG)} " if provisional else ""
-    return f"{label}{_say('unit.points', count=total)}"
+    return _labelled(_say("unit.points", count=total), provisional=provisional)
 
 
-def _print_change(change: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
+def _labelled(points: str, *, provisional: bool) -> str:
+    """Put the word before points that are not known."""
+    return f"{say('common.provisional', LANG)} {points}" if provisional else points
+
+
+def _print_change(
+    change: dict[str, Any], lawbook: Lawbook, out: Screen, *, provisional_before: bool
+) -> None:
     out.print()
     causes = "; ".join(_say(f"cause.{cause}") for cause in change["causes"])
     when = spelled_day(date.fromisoformat(change["on"]), LANG)
@@ -161,7 +177,11 @@ def _print_change(change: dict[str, Any], lawbook: Lawbook, out: Screen) -> None
     said = (
         _say("change.same", total=total)
         if before == after
-        else _say("change.total", before=before, after=total)
+        else _say(
+            "change.total",
+            before=_labelled(spell(before, LANG), provisional=provisional_before),
+            after=total,
+        )
     )
     out.print(indented(Text(said)))
     for line in _lines(change, lawbook):

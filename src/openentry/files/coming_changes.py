@@ -38,7 +38,8 @@ def coming(
     ------
     dict
         ``id``, ``on``, ``until``, ``rule_set``, ``provisional``, ``total``, ``profile_ends``
-        (first day on which the profile is no longer in the pool, null when not submitted) and
+        (first day on which the profile is no longer in the pool, null when not submitted),
+        ``met_from`` (first day on which a program or category version not met now would be) and
         ``changes``: for each day ``on``, ``causes``, ``rule_set``, ``provisional``, ``total``
         with ``before`` and ``after``, ``facts``, ``programs``, ``categories`` and ``score``,
         each a list of what is no longer the same.
@@ -51,6 +52,7 @@ def coming(
         if who is not None and bytes(evaluation.facts.id[i]).decode() != who:
             continue
         one = profiles.take(np.array([i]))
+        found = [change for change, _ in changes(one, lawbook.law, lawbook.day, until=last)]
         yield {
             "id": bytes(evaluation.facts.id[i]).decode(),
             "on": lawbook.day.isoformat(),
@@ -59,9 +61,8 @@ def coming(
             "provisional": lawbook.provisional,
             "total": int(evaluation.score.total[i]),
             "profile_ends": _ends(one, lawbook.law),
-            "changes": [
-                _row(change) for change, _ in changes(one, lawbook.law, lawbook.day, until=last)
-            ],
+            "met_from": _met_from(found),
+            "changes": [_row(change) for change in found],
         }
 
 
@@ -78,6 +79,19 @@ def _row(change: Change) -> dict[str, Any]:
         "programs": _of(differences, "program", "program"),
         "categories": _of(differences, "category", "version"),
     }
+
+
+def _met_from(found: list[Change]) -> dict[str, str]:
+    """Give the first day on which each program and category version comes to be met."""
+    days: dict[str, str] = {}
+    for change in found:
+        for difference in change.differences:
+            after, before = difference.after, difference.before
+            if not isinstance(after, dict) or after["met"] is not True:
+                continue
+            if not isinstance(before, dict) or before["met"] is not True:
+                days.setdefault(difference.name, change.on.isoformat())
+    return days
 
 
 def _of(differences: tuple[Difference, ...], kind: str, key: str) -> list[dict[str, Any]]:
