@@ -12,10 +12,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import holding, machine, reading, report, scoring, single
+from benchmarks import holding, machine, profiles, reading, report, scoring, single
 from benchmarks.measure import Figure
 from benchmarks.people import Mix, people
 from benchmarks.report import Race
+from openentry.rules.lawbook import Law
 
 ON = date(2025, 11, 14)
 POOL, LARGE, BIG = 250_000, 1_000_000, 10_000_000
@@ -87,6 +88,11 @@ def _races(options: argparse.Namespace) -> Iterator[Race]:
             title=f"Reading {len(facts):,} candidates, {path.stat().st_size / 1e6:.0f} MB",
             figures=reading.contest(facts, path, runs=few),
         )
+    with tempfile.TemporaryDirectory() as folder:
+        path = profiles.people(Path(folder))
+        profiles.check(path, Law.load())
+        yield Race(title="A pool of profiles", figures=profiles.contest(path, runs=few))
+        yield Race(title="One profile", figures=profiles.single(path, runs=10 * runs))
     if options.big:
         facts = people(BIG, "plausible", seed=options.seed)
         yield Race(
