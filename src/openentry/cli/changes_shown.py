@@ -110,7 +110,7 @@ def answer(
 
 
 def _draw(held: list[Candidates], lawbook: Lawbook, stem: str, who: str | None) -> None:
-    """Draw the work of the one person asked for, and say where the drawings are."""
+    """Chart the work of the one person asked for, and say where the charts are."""
     people = [
         document
         for candidates in held
