@@ -165,3 +165,15 @@ def test_another_trade_takes_the_lead_and_with_it_its_certificate() -> None:
         for day, conditions in found.items()
     }
     assert proofs == {19: False, 20: True}
+
+
+@pytest.mark.parametrize("code", [{"noc": "31301"}, {"noc": "3012", "noc_edition": "2016"}])
+def test_what_a_job_decides_ends_with_its_last_day_in_the_window(code: dict[str, str]) -> None:
+    # Work of TEER 1, or not coded, asks for level 7, or for a level not known; none asks for 5.
+    job = {"country": "CA", "started_on": "2021-05-23", "ended_on": "2022-10-14"}
+    person = {"birth_on": "1990-05-05", "jobs": [job | code | {"weekly_hours": 30}]}
+    profile = check_profiles([person], law=LAW).profiles
+    assert holds_until(profile, LAW, date(2025, 10, 10)) == date(2025, 10, 13)
+    change, _ = next(changes(profile, LAW, date(2025, 10, 10)))
+    assert change.causes == ("job_gone",)
+    assert [d.name for d in change.differences] == ["cec"]
