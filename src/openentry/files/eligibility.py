@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,18 @@ from openentry.files.candidates import Candidates
 from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR, day_of
 from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import NOT_TESTED
-from openentry.rules.eligibility.evaluation import Evaluation
-from openentry.rules.profile.batch import Profiles
+from openentry.rules.lawbook import Lawbook
+from openentry.rules.profile.batch import NO_CODE, Flags, Profiles
+from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import hours
 from openentry.rules.profile.work import Counted, years_of
 
 WORK = ("canadian", "foreign", "skilled")
 """Work of which both counts are shown, by purpose."""
+_EXPERIENCE = "experience"
+"""Canadian work in the shorter window of the experience class: only noted where it says more."""
+
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,9 @@ def answers(candidates: Candidates) -> Iterator[dict[str, Any]]:
     evaluation, profiles = candidates.evaluation, candidates.profiles
     lawbook = evaluation.lawbook
     until = last_days(profiles, evaluation) if profiles is not None else None
+    beside = None
+    if profiles is not None and evaluation.derived is not None:
+        beside = Beside(profiles, evaluation.derived, lawbook)
     for i in range(len(candidates)):
         answer: dict[str, Any] = {
             "id": bytes(evaluation.facts.id[i]).decode(),
@@ -67,10 +76,10 @@ def answers(candidates: Candidates) -> Iterator[dict[str, Any]]:
             "holds_until": held(until, i),
             **evaluation.row(i),
             "not_tested": list(NOT_TESTED),
-            "notes": [note.row() for note in notes(evaluation, profiles, i)],
+            "notes": [note.row() for note in beside.notes(i)] if beside is not None else [],
         }
-        if evaluation.derived is not None:
-            answer["work"] = {name: work(evaluation, name, i) for name in WORK}
+        if beside is not None:
+            answer["work"] = {name: beside.work(name, i) for name in WORK}
         yield answer
 
 
@@ -82,63 +91,77 @@ def held(until: NDArray[np.int32] | None, person: int) -> str | None:
     return day.isoformat() if day else None
 
 
-def work(evaluation: Evaluation, name: str, person: int) -> dict[str, int]:
-    """Give what a purpose's work comes to: credited hours, years, and months as on the form."""
-    counted = _counted(evaluation, name)
-    return {
-        "hours": int(hours(counted.known)[person]),
-        "years": int(years_of(counted.known, evaluation.lawbook)[person]),
-        "months": int(counted.months()[person]),
-    }
-
-
-def _counted(evaluation: Evaluation, name: str) -> Counted:
-    derived = evaluation.derived
-    assert derived is not None
-    counted: Counted = getattr(derived, name)
-    return counted
-
-
-def notes(evaluation: Evaluation, profiles: Profiles | None, person: int) -> Iterator[Note]:
-    """Give what a person should know beside the answer.
+class Beside:
+    """What must be said beside the answers about profiles, read once for all of them.
 
     Parameters
     ----------
-    evaluation : Evaluation
-    profiles : Profiles or None
-        None for facts rows, about which there is nothing to note.
-    person : int
+    profiles : Profiles
+    derived : Derived
+        Of these profiles.
+    lawbook : Lawbook
     """
-    derived = evaluation.derived
-    if derived is None or profiles is None:
-        return
-    for name in WORK:
-        found = work(evaluation, name, person)
-        if found["months"] // MONTHS_A_YEAR > found["years"]:
-            yield Note(code="months_over_years", params={"work": name, **found})
-    mine = derived.work.jobs.owner == person
-    if bool(np.any(mine & ~derived.work.coded)):
-        edition = evaluation.lawbook.work.noc_edition
-        yield Note(code="noc_recode", params={"edition": edition})
-    remote = mine & derived.work.jobs["remote"]
-    if bool(np.any(remote & derived.work.abroad)):
-        yield Note(code="remote_work", params={})
-    if _born_on_leap_day(profiles, person):
-        yield Note(code="leap_day", params={})
-    if bool(derived.spouse_not_known[person]):
-        yield Note(code="spouse_not_known", params={})
-    if _several_sittings(profiles, person):
-        yield Note(code="several_sittings", params={})
+
+    def __init__(self, profiles: Profiles, derived: Derived, lawbook: Lawbook) -> None:
+        self._profiles, self._derived, self._lawbook = profiles, derived, lawbook
+
+    @cached_property
+    def _counts(self) -> dict[str, dict[str, Numbers]]:
+        """What each purpose's work comes to, of everybody."""
+        found: dict[str, dict[str, Numbers]] = {}
+        for name in (*WORK, _EXPERIENCE):
+            counted: Counted = getattr(self._derived, name)
+            found[name] = {
+                "hours": hours(counted.known),
+                "years": years_of(counted.known, self._lawbook),
+                "months": counted.months(),
+            }
+        return found
+
+    @cached_property
+    def _marks(self) -> dict[str, Flags]:
+        """Who has each of the notes that say nothing of amounts."""
+        profiles, work = self._profiles, self._derived.work
+        partner, edition = profiles.spouse.jobs, self._lawbook.work.noc_edition
+        uncoded = partner["in_canada"] & (partner[f"noc_{edition}"] == NO_CODE)
+        return {
+            "noc_recode": work.jobs.any(~work.coded),
+            "spouse_noc_recode": profiles.accompanied & partner.any(uncoded),
+            "remote_work": work.jobs.any(work.jobs["remote"] & work.abroad),
+            "leap_day": _born_on_leap_day(profiles),
+            "spouse_not_known": self._derived.spouse_not_known,
+            "several_sittings": _several_sittings(profiles),
+        }
+
+    def work(self, name: str, person: int) -> dict[str, int]:
+        """Give what a purpose's work comes to: credited hours, years, and months as on the form."""
+        return {what: int(values[person]) for what, values in self._counts[name].items()}
+
+    def notes(self, person: int) -> Iterator[Note]:
+        """Give what a person should know beside the answer."""
+        for name in (*WORK, _EXPERIENCE):
+            found = self.work(name, person)
+            said_already = name == _EXPERIENCE and found == self.work("canadian", person)
+            if found["months"] // MONTHS_A_YEAR > found["years"] and not said_already:
+                yield Note(code="months_over_years", params={"work": name, **found})
+        edition = self._lawbook.work.noc_edition
+        for code, marked in self._marks.items():
+            if marked[person]:
+                yield Note(
+                    code=code, params={"edition": edition} if code.endswith("noc_recode") else {}
+                )
 
 
-def _born_on_leap_day(profiles: Profiles, person: int) -> bool:
-    born = day_of(int(profiles.birth_on[person]))
-    return born is not None and (born.month, born.day) == (2, 29)
+def _born_on_leap_day(profiles: Profiles) -> Flags:
+    born = [day_of(int(day)) for day in profiles.birth_on]
+    return np.array([(day.month, day.day) == (2, 29) for day in born if day is not None], np.bool_)
 
 
-def _several_sittings(profiles: Profiles, person: int) -> bool:
-    """Tell whether a language has two sittings, of which only the latest is used."""
+def _several_sittings(profiles: Profiles) -> Flags:
+    """Tell who has two sittings of a language, of which only the latest is used."""
     tests = profiles.own.tests
-    mine = np.flatnonzero(tests.owner == person)
-    languages = tests["language"][mine].tolist()
-    return len(languages) != len(set(languages))
+    several = np.zeros(len(profiles), np.bool_)
+    for language in np.unique(tests["language"]):
+        mine = tests.owner[tests["language"] == language]
+        several |= np.bincount(mine, minlength=len(profiles)) > 1
+    return several

@@ -139,3 +139,41 @@ def test_a_birthday_tells_what_it_costs() -> None:
         ("age", 29, 30)
     ]
     assert after.lawbook.day == date(2026, 6, 15)
+
+
+def test_another_trade_takes_the_lead_and_with_it_its_certificate() -> None:
+    def job(noc: str, first: str, **more: str) -> dict[str, object]:
+        return {"noc": noc, "country": "CA", "started_on": first, "weekly_hours": 40, **more}
+
+    person = {
+        "birth_on": "1990-05-05",
+        "jobs": [
+            job("72200", "2024-01-01", ended_on="2024-06-01"),  # 153 days
+            job("72310", "2025-06-20"),
+        ],
+        "certificates": [{"noc": "72310", "issuer": "ON", "issued_on": "2020-01-01"}],
+    }
+    profile = check_profiles([person], law=LAW).profiles
+    # On 19 November 2025 the trade of the certificate has 153 days too; on the 20th it leads.
+    assert holds_until(profile, LAW, date(2025, 11, 14)) == date(2025, 11, 19)
+    found = {
+        day: evaluate(profile, LAW.on(date(2025, 11, day))).programs["fst"].row(0)["conditions"]
+        for day in (19, 20)
+    }
+    proofs = {
+        day: next(c["met"] for c in conditions if c["code"] == "certificate_or_offer")
+        for day, conditions in found.items()
+    }
+    assert proofs == {19: False, 20: True}
+
+
+@pytest.mark.parametrize("code", [{"noc": "31301"}, {"noc": "3012", "noc_edition": "2016"}])
+def test_what_a_job_decides_ends_with_its_last_day_in_the_window(code: dict[str, str]) -> None:
+    # Work of TEER 1, or not coded, asks for level 7, or for a level not known; none asks for 5.
+    job = {"country": "CA", "started_on": "2021-05-23", "ended_on": "2022-10-14"}
+    person = {"birth_on": "1990-05-05", "jobs": [job | code | {"weekly_hours": 30}]}
+    profile = check_profiles([person], law=LAW).profiles
+    assert holds_until(profile, LAW, date(2025, 10, 10)) == date(2025, 10, 13)
+    change, _ = next(changes(profile, LAW, date(2025, 10, 10)))
+    assert change.causes == ("job_gone",)
+    assert [d.name for d in change.differences] == ["cec"]

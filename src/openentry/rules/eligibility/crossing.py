@@ -167,20 +167,55 @@ def _passes(before: Line, after: Line, span: NDArray[np.int64]) -> NDArray[np.in
 def _leading(
     profiles: Profiles, lawbook: Lawbook, on: Days, last: Days, soonest: NDArray[np.int64]
 ) -> None:
-    """Note the day on which another occupation takes the lead where that changes the level needed.
+    """Note the day on which another occupation takes the lead where the lead decides.
 
-    The experience class asks for the level of the occupation with the most time; only people
-    with occupations of both levels in the window have anything to cross.
+    The experience class asks for the level of the occupation with the most time, and of trades
+    that serve a person equally the skilled trades class looks at the one with the most time: at
+    its certificate and its offer.
     """
-    before, after = (_time(profiles, lawbook, day) for day in (on, last))
-    need = levels_needed(lawbook)[before.code]
+    now, then = (Work(profiles.own, lawbook, day) for day in (on, last))
+    before, after = _employed(now, lawbook), _employed(then, lawbook)
+    _overtaken(before, after, levels_needed(lawbook)[before.code], on, last, soonest)
+    before, after = _in_trades(now, lawbook), _in_trades(then, lawbook)
+    _overtaken(before, after, before.code, on, last, soonest)
+
+
+def _employed(work: Work, lawbook: Lawbook) -> ByCode:
+    return work.by_code(work.employed_in_canada & work.skilled, lawbook.cec.window_years)
+
+
+def _in_trades(work: Work, lawbook: Lawbook) -> ByCode:
+    in_trade = trade_codes(lawbook)[work.code]
+    return work.by_code(work.of_trades & in_trade, lawbook.fst.window_years)
+
+
+def _overtaken(
+    before: ByCode,
+    after: ByCode,
+    kind: NDArray[np.int64],
+    on: Days,
+    last: Days,
+    soonest: NDArray[np.int64],
+) -> None:
+    """Note the day on which one occupation overtakes another of another kind, or is equal to it.
+
+    Parameters
+    ----------
+    before, after : ByCode
+        The same occupations on two days between which nothing happens.
+    kind : (k,) int64
+        What the lead decides of each occupation: only people with several have anything to cross.
+    on, last : (n,) days
+    soonest : (n,) int64
+        Lowered in place.
+    """
     lowest, highest = (np.full(len(on), fill, np.int64) for fill in (LAST_DAY, NO_CODE))
-    np.minimum.at(lowest, before.person, need)
-    np.maximum.at(highest, before.person, need)
+    np.minimum.at(lowest, before.person, kind)
+    np.maximum.at(highest, before.person, kind)
     for person in np.flatnonzero(highest > lowest):
         rows = np.flatnonzero(before.person == person)
         for a in rows:
-            for b in rows[need[rows] > need[a]]:
+            for b in rows[kind[rows] > kind[a]]:
                 gap = int(before.amount[a] - before.amount[b])
                 end = int(after.amount[a] - after.amount[b])
                 span = int(last[person] - on[person])
@@ -190,8 +225,3 @@ def _leading(
                         abs(gap) // step if gap and abs(gap) % step == 0 else abs(gap) // step + 1
                     )
                     soonest[person] = min(soonest[person], int(on[person]) + max(days, 1))
-
-
-def _time(profiles: Profiles, lawbook: Lawbook, on: Days) -> ByCode:
-    work = Work(profiles.own, lawbook, on)
-    return work.by_code(work.employed_in_canada & work.skilled, lawbook.cec.window_years)

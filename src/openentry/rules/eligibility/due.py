@@ -114,12 +114,13 @@ def windows(lawbook: Lawbook) -> tuple[int, ...]:
 
 
 def _of_jobs(whose: str, jobs: Rows, lawbook: Lawbook) -> Iterator[Event]:
-    first, after = jobs["started_on"], _after(jobs["ended_on"])
+    first, last = jobs["started_on"], jobs["ended_on"]
     yield Event(code=f"{whose}job_begins", owner=jobs.owner, days=first)
-    yield Event(code=f"{whose}job_ends", owner=jobs.owner, days=after)
+    yield Event(code=f"{whose}job_ends", owner=jobs.owner, days=_after(last))
     for years in windows(lawbook):
         yield Event(code=f"{whose}job_slides_out", owner=jobs.owner, days=anniversary(first, years))
-        yield Event(code=f"{whose}job_gone", owner=jobs.owner, days=anniversary(after, years))
+        # On the anniversary of its last day nothing of a job is left in the window.
+        yield Event(code=f"{whose}job_gone", owner=jobs.owner, days=anniversary(last, years))
 
 
 def _of_family(profiles: Profiles, lawbook: Lawbook) -> Iterator[Event]:

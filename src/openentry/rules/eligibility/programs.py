@@ -112,8 +112,7 @@ def _funds(
 
 
 def _experience(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdict:
-    law, work, n = lawbook.cec, derived.work, len(profiles)
-    window = work.counted(work.employed_in_canada, law.window_years)
+    law, window, n = lawbook.cec, derived.experience, len(profiles)
     needed = law.years_min * year(lawbook)
     level = lowest(derived.facts, "first")
     least, most, because = _levels_needed(derived, lawbook)

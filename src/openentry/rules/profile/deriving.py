@@ -54,6 +54,8 @@ class Derived:
         The candidates' own jobs.
     canadian, foreign, skilled : Counted
         Work of the last ten years by purpose: ranking, ranking, federal skilled worker class.
+    experience : Counted
+        Canadian work in the window of the experience class.
     offers : Offers
     funds : Funds
     in_trade : int8
@@ -71,7 +73,7 @@ class Derived:
     canadian: Counted
     foreign: Counted
     skilled: Counted
-    primary_run: NDArray[np.int64]
+    experience: Counted
     offers: Offers
     funds: Funds
     in_trade: Truth
@@ -98,7 +100,6 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
     in_trade = trades(found.code, lawbook)
     money = funds(profiles, lawbook, on)
     exempt = found.arranged(lawbook.offers.exempt_routes)
-    run, primary = _primary(profiles, work, skilled, lawbook)
     own = sittings(profiles.own, lawbook, on)
     partner = sittings(profiles.spouse, lawbook, on)
     schooling = Schooling(profiles.own, lawbook, on)
@@ -113,7 +114,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         "canadian_work_years": _small(years_of(canadian.known, lawbook)),
         "foreign_work_years": _small(years_of(foreign.known, lawbook)),
         "skilled_work_years": _doubtful_years(skilled, lawbook),
-        "primary_continuous_year": primary,
+        "primary_continuous_year": _primary(profiles, work, skilled, lawbook),
         "trade_certificate": _certificate(profiles, lawbook, on),
         "sibling": _relative(profiles, lawbook, on, profiles.accompanied, ("sibling",)),
         "nominated": nominated(profiles, on),
@@ -139,7 +140,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         canadian=canadian,
         foreign=foreign,
         skilled=skilled,
-        primary_run=run,
+        experience=work.counted(work.employed_in_canada, lawbook.cec.window_years),
         offers=found,
         funds=money,
         in_trade=in_trade,
@@ -174,10 +175,8 @@ def _doubtful_years(work: Counted, lawbook: Lawbook) -> Truth:
     return np.where(sure == possible, _small(sure).astype(np.int8), UNKNOWN).astype(np.int8)
 
 
-def _primary(
-    profiles: Profiles, work: Work, skilled: Counted, lawbook: Lawbook
-) -> tuple[NDArray[np.int64], Truth]:
-    """Give the best run in the occupation named as primary, and whether it makes a year."""
+def _primary(profiles: Profiles, work: Work, skilled: Counted, lawbook: Lawbook) -> Truth:
+    """Tell whether a run in the occupation named as primary makes a year."""
     mask = work.of_skilled_worker & work.skilled
     runs = work.by_code(mask, lawbook.fsw.window_years, continuous=True)
     named = getattr(profiles, f"primary_{lawbook.work.noc_edition}").astype(np.int64)
@@ -189,7 +188,7 @@ def _primary(
     unnamed = ~profiles.primary_known | (named == NO_CODE)
     in_named = at_least(run, run + skilled.uncoded, needed)
     in_any = np.where(longest >= needed, UNKNOWN, at_least(run, skilled.uncoded, needed))
-    return np.where(unnamed, longest, run), np.where(unnamed, in_any, in_named).astype(np.int8)
+    return np.where(unnamed, in_any, in_named).astype(np.int8)
 
 
 def _certificate(profiles: Profiles, lawbook: Lawbook, on: Days) -> Flags:

@@ -1,0 +1,114 @@
+"""What is said beside an answer: two counts of work, codes to find, days and sittings to know."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from openentry.files.candidates import read_candidates
+from openentry.files.eligibility import WORK, answers
+from openentry.rules.lawbook import Law
+from openentry.rules.profile.work import Counted
+
+LAW = Law.load()
+
+
+def nurse(first: str, last: str, **more: object) -> dict[str, object]:
+    """Give a full-time job in Canada."""
+    job = {"noc": "31301", "country": "CA", "started_on": first, "ended_on": last}
+    return job | {"weekly_hours": 40} | more
+
+
+OLD = nurse("2019-01-01", "2020-06-30", noc="3012", noc_edition="2016")
+
+
+def answered(folder: Path, *people: dict[str, Any], on: date) -> list[dict[str, Any]]:
+    """Answer about people of a file."""
+    path = folder / "people.json"
+    path.write_text(json.dumps([{"birth_on": "1990-05-05"} | person for person in people]))
+    return [a for found in read_candidates(path, LAW.on(on)) for a in answers(found)]
+
+
+def noted(folder: Path, person: dict[str, Any], on: date = date(2025, 11, 14)) -> list[Any]:
+    """Give the notes beside the answer about one person."""
+    notes: list[Any] = answered(folder, person, on=on)[0]["notes"]
+    return notes
+
+
+def test_eleven_months_and_some_days_are_noted(tmp_path: Path) -> None:
+    notes = noted(tmp_path, {"jobs": [nurse("2024-11-20", "2025-10-31")]})
+    assert notes == [
+        {"code": "months_over_years", "work": w, "hours": 1482, "years": 0, "months": 12}
+        for w in ("canadian", "skilled")
+    ]
+
+
+def test_a_year_of_the_experience_class_that_only_months_promise_is_noted(tmp_path: Path) -> None:
+    # Long ago there are the days that the last twelve months lack, but in ten years only.
+    jobs = [nurse("2017-01-09", "2018-02-28"), nurse("2024-11-20", "2025-10-31")]
+    assert noted(tmp_path, {"jobs": jobs}) == [
+        {
+            "code": "months_over_years",
+            "work": "experience",
+            "hours": 1482,
+            "years": 0,
+            "months": 12,
+        }
+    ]
+
+
+def test_a_code_of_the_other_edition_is_noted_for_both_spouses(tmp_path: Path) -> None:
+    def codes(accompanying: bool, **more: object) -> list[str]:
+        spouse = {"accompanying": accompanying, "jobs": [OLD]} | more
+        return [note["code"] for note in noted(tmp_path, {"spouse": spouse})]
+
+    assert [note["code"] for note in noted(tmp_path, {"jobs": [OLD]})] == ["noc_recode"]
+    assert codes(accompanying=True) == ["spouse_noc_recode"]
+    # Nothing is counted of a spouse who stays, is a citizen, or worked elsewhere.
+    assert codes(accompanying=False) == []
+    assert codes(accompanying=True, citizen=True) == []
+    assert codes(accompanying=True, jobs=[OLD | {"country": "FR"}]) == []
+    assert noted(tmp_path, {"jobs": [OLD]}, date(2022, 11, 15)) == []
+
+
+def test_each_person_has_notes_of_their_own(tmp_path: Path) -> None:
+    sitting = {"test": "ielts_general_training", "taken_on": "2025-01-01"}
+    sitting |= dict.fromkeys(("listening", "reading", "speaking", "writing"), 8)
+    remote = {"country": "CA", "remote_for_foreign_employer": True}
+    people = (
+        {"birth_on": "2000-02-29"},
+        {},
+        {"tests": [sitting, sitting | {"taken_on": "2025-03-01"}]},
+        {"jobs": [nurse("2024-01-01", "2025-10-01", **remote)]},
+        {"spouse": {"accompanying": True, "permanent_resident": True, "lives_in": "FR"}},
+    )
+    found = answered(tmp_path, *people, on=date(2025, 11, 14))
+    assert [[note["code"] for note in answer["notes"]] for answer in found] == [
+        ["leap_day"],
+        [],
+        ["several_sittings"],
+        ["remote_work"],
+        ["spouse_not_known"],
+    ]
+
+
+def test_work_is_counted_once_for_everybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months, calls = Counted.months, 0
+
+    def counting(counted: Counted) -> NDArray[np.int64]:
+        nonlocal calls
+        calls += 1
+        return months(counted)
+
+    monkeypatch.setattr(Counted, "months", counting)
+    person = {"jobs": [nurse("2020-01-01", "2021-06-30")]}
+    assert len(answered(tmp_path, *[person] * 50, on=date(2025, 11, 14))) == 50
+    assert calls == len(WORK) + 1
