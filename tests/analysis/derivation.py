@@ -233,6 +233,27 @@ def skilled_worker(facts: Mapping[str, Any]) -> bool:
     )
 
 
+def is_trade(noc: str) -> bool:
+    """IRPR 87.2(1), NOC 2021."""
+    groups = ("72", "73", "82", "83", "92", "93", "6320", "62200")
+    return noc.startswith(groups) and not noc.startswith(("726", "932"))
+
+
+def skilled_trades(profile: Profile, facts: Mapping[str, Any], on: date) -> bool:
+    """IRPR 87.2(3) and (5): two years in five in a trade, all of it, and a certificate in it."""
+    least = {"listening": 5, "speaking": 5, "reading": 4, "writing": 4}
+    certified = {c["noc"] for c in profile["certificates"] if c["issued_on"] <= on}
+    return bool(
+        facts["funds_met"]
+        and all(facts[f"first_{ability}"] >= level for ability, level in least.items())
+        and any(
+            is_trade(noc)
+            and credited_hours([j for j in profile["jobs"] if j["noc"] == noc], on, 5) >= 3120
+            for noc in certified
+        )
+    )
+
+
 def works_in_list(
     profile: Profile,
     on: date,

@@ -1,6 +1,7 @@
 """The file of assumptions: both languages, every number readable, nothing beside it."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 import openentry.analysis
 from openentry.analysis.assumptions import Assumption, assumptions, assumptions_digest
 from openentry.analysis.occupations import occupations
+from openentry.rules.lawbook import Law
 from openentry.wording import LANGUAGES
 
+DAY = date(2025, 11, 9)
 ALL = list(assumptions().values())
 CODE = Path(openentry.analysis.__file__).parent
 
@@ -56,8 +59,9 @@ def test_the_file_is_named_by_its_digest() -> None:
 
 
 def test_occupations_are_skilled_and_lists_are_those_of_the_law() -> None:
-    known = occupations()
-    assert (known.teer <= 3).all()
+    known = occupations(Law.load().on(DAY))
+    assert {code[1] for code in known.codes} == set("0123")
+    assert known.codes.tolist() == known.declared.tolist()
     healthcare = known.listed[:, known.versions.index("healthcare-2")]
     assert healthcare.sum() == 37
     assert {"31301", "33102", "41300"} <= set(known.codes[healthcare].tolist())
@@ -65,10 +69,21 @@ def test_occupations_are_skilled_and_lists_are_those_of_the_law() -> None:
 
 
 def test_the_shares_of_occupations_are_the_declared_ones() -> None:
-    known, entry = occupations(), assumptions()["occupation"]
+    known, entry = occupations(Law.load().on(DAY)), assumptions()["occupation"]
     weights = known.weights("graduate", entry)
     words, shares = entry.words("graduate")
     ever = known.listed[:, [v.startswith("healthcare-") for v in known.versions]].any(axis=1)
     assert weights.sum() == pytest.approx(1.0)
     assert weights[ever].sum() == pytest.approx(shares[words.index("healthcare")])
     assert not np.isnan(weights).any()
+
+
+def test_days_of_the_earlier_edition_declare_its_codes() -> None:
+    known = occupations(Law.load().on(date(2022, 11, 15)))
+    assert known.edition == "2016"
+    assert {len(code) for code in known.declared} == {4}
+    assert all(code[0] == "0" or code[1] in "0123" for code in known.declared)
+    codes = dict(zip(known.codes.tolist(), known.declared.tolist(), strict=True))
+    assert codes["31301"] == "3012"
+    assert "33102" not in codes  # nurse aides were of skill level C
+    assert known.trade[known.codes == "72310"].all()

@@ -14,6 +14,7 @@ from tests.analysis.derivation import (
     assessed_on,
     canadian_experience,
     facts_of,
+    skilled_trades,
     skilled_worker,
     works_in_list,
 )
@@ -22,10 +23,9 @@ from openentry.analysis.assumptions import assumptions
 from openentry.analysis.writing import reconstruct
 from openentry.files.profiles.reading import read_profiles
 from openentry.files.tables import read_all
-from openentry.rules.dates import day_number
+from openentry.rules.eligibility.evaluation import facts_on
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Law
-from openentry.rules.profile.deriving import derive
 
 PRINT = date(2025, 11, 9)
 Rows = list[tuple[dict[str, Any], dict[str, Any]]]
@@ -73,8 +73,7 @@ def test_the_declared_programs_are_those_that_the_facts_meet(rows: Rows) -> None
         assert ("cec" in declared) == canadian_experience(profile, facts, PRINT), profile["id"]
         assert ("fsw" in declared) == skilled_worker(facts), profile["id"]
         assert ("pnp" in declared) == facts["nominated"], profile["id"]
-        if "fst" in declared:
-            assert facts["trade_certificate"]
+        assert ("fst" in declared) == skilled_trades(profile, facts, PRINT), profile["id"]
 
 
 def check_categories(rows: Rows, on: date) -> set[str]:
@@ -118,6 +117,7 @@ def test_other_prints_have_profiles_that_give_their_facts(tmp_path: Path) -> Non
         assert derived == {name: facts[name] for name in derived}, profile["id"]
         assert ("cec" in facts["programs"]) == canadian_experience(profile, facts, on)
         assert ("fsw" in facts["programs"]) == skilled_worker(facts)
+        assert ("fst" in facts["programs"]) == skilled_trades(profile, facts, on)
     assert {"healthcare-3", "trades-3", "french-2"} <= check_categories(rows, on)
 
 
@@ -167,21 +167,54 @@ def test_the_profiles_read_back_without_a_finding(written: Written) -> None:
         assert rows > 1000
 
 
-def test_the_product_derives_the_facts_of_every_profile(written: Written) -> None:
+def check_every_column(folder: Path, on: date, most: int | None = None) -> int:
+    """Derive facts from the profiles of a folder and compare every column; give the rows seen."""
     law = Law.load()
-    for name in ("reconstructed", "arrivals"):
-        facts, _ = read_all(written.folder / name / "facts.parquet", category_ids=law.category_ids)
-        at = 0
-        for chunk in read_profiles(written.folder / name / "profiles.parquet", law=law):
-            n = len(chunk.profiles)
-            days = np.full(n, day_number(PRINT), np.int32)
-            derived = derive(chunk.profiles, law.on(PRINT), days).facts
-            for field in fields(Facts):
-                if field.name not in ("category_ids", "programs", "categories"):
-                    declared = getattr(facts, field.name)[at : at + n]
-                    same = np.array_equal(getattr(derived, field.name), declared)
-                    assert same, field.name
-            at += n
+    facts, _ = read_all(folder / "facts.parquet", category_ids=law.category_ids)
+    at = 0
+    for chunk in read_profiles(folder / "profiles.parquet", law=law, chunk_rows=10_000):
+        n = len(chunk.profiles)
+        derived = facts_on(chunk.profiles, law.on(on))
+        for field in fields(Facts):
+            if field.name != "category_ids":
+                declared = getattr(facts, field.name)[at : at + n]
+                differ = np.flatnonzero(getattr(derived, field.name) != declared)
+                assert not len(differ), (field.name, facts.id[at + differ[:5]])
+        at += n
+        if most is not None and at >= most:
+            return at
+    assert at == len(facts)
+    return at
+
+
+@pytest.mark.parametrize("name", ["reconstructed", "arrivals"])
+def test_the_rules_derive_every_column_of_every_profile(written: Written, name: str) -> None:
+    assert check_every_column(written.folder / name, PRINT) > 1000
+
+
+def test_the_rules_derive_every_column_of_a_print_of_the_earlier_edition(tmp_path: Path) -> None:
+    on = date(2022, 11, 7)
+    reconstruct(on, 4, tmp_path / "out")
+    assert check_every_column(tmp_path / "out", on, most=20_000) >= 20_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("on", "seed"),
+    [
+        (date(2022, 1, 31), 4),
+        (date(2022, 8, 15), 5),
+        (date(2022, 11, 22), 2),
+        (date(2023, 7, 4), 3),
+        (date(2024, 2, 27), 8),
+        (date(2025, 11, 9), 1),
+        (date(2026, 9, 13), 3),
+    ],
+    ids=str,
+)
+def test_the_rules_derive_every_column_of_whole_prints(tmp_path: Path, on: date, seed: int) -> None:
+    reconstruct(on, seed, tmp_path / "out")
+    assert check_every_column(tmp_path / "out", on) > 100_000
 
 
 def test_marks_are_those_a_report_prints(rows: Rows) -> None:

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from openentry.analysis.assumptions import assumptions
 from openentry.analysis.draws import DAY, YEAR_DAYS
 from openentry.analysis.listing import Listing, ListingBuilder
-from openentry.analysis.occupations import occupations
+from openentry.analysis.occupations import occupations, unskilled_code
 from openentry.analysis.people import EDUCATION, NO_PARTNER, by_level
+from openentry.analysis.programs import certified
 from openentry.analysis.reconstruction import ReconstructedPool, stream_of
 from openentry.analysis.sittings import Sittings
+from openentry.analysis.worked import year_amount
 
 Days = NDArray[np.int32]
 NO_DAY = np.iinfo(np.int32).min
@@ -82,6 +84,7 @@ class _Dating:
 
     def __init__(self, pool: ReconstructedPool) -> None:
         self.pool, self.people, self.n = pool, pool.people, len(pool)
+        self.lawbook = pool.lawbook
         self.rng = stream_of(pool.seed, pool.on, 200)
         self.on = (pool.on - _EPOCH).days
         self.hold = assumptions()["facts-hold"].number("days")
@@ -281,7 +284,7 @@ class _Dating:
         former = latest_days - people.primary_days
 
         self._student_jobs(found, starts)
-        codes = occupations().codes
+        codes = occupations(self.lawbook).declared
         primary, other = codes[people.occupation], codes[people.other_occupation]
         self._stretch(
             found, np.where(people.same_before, primary, other), elsewhere,
@@ -312,7 +315,7 @@ class _Dating:
     ) -> None:
         """Add one job for everybody who is there, or two part-time jobs at once for a few."""
         assumed = assumptions()["weekly-hours"]
-        most = assumptions()["work-years"].number("weekly_hours_most")
+        most = self.lawbook.work.full_time_hours_week
         hours, shares = assumed.numbers("full_time")
         full = hours[self.rng.choice(len(hours), self.n, p=shares)]
         self_employed = (country != "CA") & (
@@ -339,7 +342,8 @@ class _Dating:
     def _student_jobs(self, found: ListingBuilder, starts: Days) -> None:
         """Add the jobs some held during their studies in Canada, which no table counts."""
         share = assumptions()["places"].share("student_job")
-        noc = self._words("places", "student_job")
+        drawn, place = np.unique(self._words("places", "student_job"), return_inverse=True)
+        noc = np.array([unskilled_code(str(code), self.lawbook) for code in drawn])[place]
         length = self._apart("student_job")
         held = (self.people.canadian_credential > 0) & (starts > 0)
         who = np.flatnonzero(held & (self.rng.random(self.n) < share))
@@ -359,9 +363,11 @@ class _Dating:
         people = self.people
         found = ListingBuilder(self.n, JOB)
         years = people.spouse_work_years.astype(np.int32)
-        # 364 days of full time make a completed year; the part on top stays clear of the next.
-        days = years * 364 + self._days(self.hold + 2, 364 - self.hold - 3)
-        noc = occupations().codes[self.rng.integers(0, len(occupations().codes), self.n)]
+        year = year_amount(self.lawbook) // self.lawbook.work.full_time_hours_week
+        # The part on top of the completed years stays clear of the next.
+        days = years * year + self._days(self.hold + 2, year - self.hold - 3)
+        codes = occupations(self.lawbook).declared
+        noc = codes[self.rng.integers(0, len(codes), self.n)]
         who = np.flatnonzero(years)
         found.add(
             who,
@@ -380,10 +386,8 @@ class _Dating:
         issued = self.submitted - self._apart("certificate_ago")
         province = self._words("nominees", "province")
         who = np.flatnonzero(self.people.certificate)
-        known, own = occupations(), self.people.occupation[who]
-        # Whoever works in no trade of the class holds a certificate in some trade of it.
-        trades = np.flatnonzero(known.trade)
-        noc = known.codes[np.where(known.trade[own], own, trades[own % len(trades)])]
+        codes = occupations(self.lawbook).declared
+        noc = codes[certified(self.people, self.lawbook)[who]]
         found.add(who, noc=noc, issuer=province[who], issued_on=issued[who])
         return found.done()
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from openentry.analysis.assumptions import assumptions
 from openentry.analysis.draws import DAY, NOMINATED_FROM, Drawn, draw_nominees, window
 from openentry.analysis.history import bands, pool_prints, published_rounds, usable_print
-from openentry.analysis.pool_facts import scored_columns
+from openentry.analysis.pool_facts import law_columns
 from openentry.analysis.reconstruction import (
     Progress,
     ReconstructedPool,
@@ -254,7 +254,8 @@ class _Conditioning:
         )
         tried = self.rng.choice(len(rest), len(days) * 3, replace=False)
         people = replace(rest.people.take(tried), nominated=np.ones(len(tried), np.bool_))
-        score = crs(scored_columns(people), self.law.on(PRINT_ON)).total
+        lawbook = self.law.on(PRINT_ON)
+        score = crs(law_columns(people, lawbook), lawbook).total
         fit = tried[score > self.nominee.crs_cutoff][: len(days)]
         nominated_on = rest.nominated_on.copy()
         nominated_on[fit] = days

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from openentry.analysis.assumptions import assumptions
 from openentry.analysis.history import print_instant, rounds_before
 from openentry.analysis.people import People
-from openentry.analysis.pool_facts import scored_columns
+from openentry.analysis.pool_facts import law_columns
 from openentry.analysis.populations import draw
 from openentry.analysis.programs import declared_categories, declared_programs, ready_days
 from openentry.analysis.survivors import Standing, in_pool_since
 from openentry.rules.crs import crs
 from openentry.rules.facts import microseconds
-from openentry.rules.lawbook import Law
+from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.loading.rounds import SCORE_TOP, PublishedRound
 
 DAY = 86_400_000_000
@@ -108,10 +108,11 @@ def draw_candidates(
         By number of a round of the last twelve months, the people drawn whom it took, in
         people times years.
     """
-    people, standing = _standing(draw(rng, n), on, law, score_most=NOMINATED_FROM - 1)
+    lawbook = law.on(on)
+    people, standing = _standing(draw(rng, n, lawbook), lawbook, score_most=NOMINATED_FROM - 1)
     rounds = rounds_before(on, YEAR_DAYS)
     start, end = window(on)
-    first = _first_submission(people, standing.programs, start, end)
+    first = _first_submission(people, standing.programs, lawbook, start, end)
     since, taken, by_round = in_pool_since(standing, rounds, first)
     left = (end - since) / (end - start)
     risen = assumptions()["submission"].share("risen_since")
@@ -134,9 +135,10 @@ def draw_candidates(
 
 def draw_nominees(rng: np.random.Generator, n: int, on: date, law: Law) -> Drawn:
     """Draw people with a nomination that no round before the print has answered."""
-    people, standing = _standing(draw(rng, n, nominated=True), on, law)
+    lawbook = law.on(on)
+    people, standing = _standing(draw(rng, n, lawbook, nominated=True), lawbook)
     start, end = window(on)
-    first = _first_submission(people, standing.programs, start, end)
+    first = _first_submission(people, standing.programs, lawbook, start, end)
     submitted_at = _between(rng, first, end)
     since = _nomination_since(standing.score, rounds_before(on, YEAR_DAYS), start)
     nominated_at = _between(rng, since, end)
@@ -155,26 +157,27 @@ def draw_nominees(rng: np.random.Generator, n: int, on: date, law: Law) -> Drawn
 
 
 def _standing(
-    people: People, on: date, law: Law, *, score_most: int = SCORE_TOP
+    people: People, lawbook: Lawbook, *, score_most: int = SCORE_TOP
 ) -> tuple[People, Standing]:
     """Leave out who meets no program or scores too much, and say how the others stand."""
-    programs = declared_programs(people)
-    score = crs(scored_columns(people), law.on(on), threads=2).total
+    facts = law_columns(people, lawbook)
+    programs = declared_programs(people, facts, lawbook)
+    score = crs(facts, lawbook, threads=2).total
     inside = np.flatnonzero((programs != 0) & (score <= score_most))
     people = people.take(inside)
     return people, Standing(
         score=score[inside],
         programs=programs[inside],
-        categories=declared_categories(people, law),
-        category_ids=law.category_ids,
+        categories=declared_categories(people, lawbook),
+        category_ids=lawbook.law.category_ids,
     )
 
 
 def _first_submission(
-    people: People, programs: NDArray[np.int8], start: int, end: int
+    people: People, programs: NDArray[np.int8], lawbook: Lawbook, start: int, end: int
 ) -> NDArray[np.int64]:
     """Give the first instant of the window at which a person met a program by their work."""
-    ready = end - ready_days(people, programs).astype(np.int64) * DAY
+    ready = end - ready_days(people, programs, lawbook).astype(np.int64) * DAY
     return np.maximum(ready, start)
 
 

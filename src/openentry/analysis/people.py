@@ -20,8 +20,6 @@ Days = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 
 EDUCATION = words("education")
-HOURS_OF_A_YEAR = 7 * assumptions()["work-years"].number("hours")
-"""Days times credited weekly hours in one completed year."""
 NO_PARTNER, ACCOMPANYING, STAYING, CITIZEN = 0, 1, 2, 3
 
 
@@ -105,36 +103,10 @@ class People:
         )
 
     @property
-    def canadian_years(self) -> Small:
-        """Completed years of Canadian work."""
-        return credited_years(self.canadian_days, self.canadian_hours)
-
-    @property
-    def foreign_years(self) -> Small:
-        """Completed years of foreign work."""
-        return credited_years(self.foreign_days, self.foreign_hours)
-
-    @property
-    def skilled_years(self) -> Small:
-        """Completed years of skilled work anywhere."""
-        return (
-            (
-                self.canadian_days.astype(np.int32) * self.canadian_hours
-                + self.foreign_days.astype(np.int32) * self.foreign_hours
-            )
-            // HOURS_OF_A_YEAR
-        ).astype(np.uint8)
-
-    @property
     def latest_in_canada(self) -> Flags:
         """Whether the latest stretch of work is the Canadian one."""
         last: Flags = (self.foreign_days == 0) | (self.canadian_ago < self.foreign_ago)
         return last & (self.canadian_days > 0)
-
-
-def credited_years(days: Days, hours: Small) -> Small:
-    """Give the completed years in a stretch of days at so many hours a week."""
-    return (days.astype(np.int32) * hours // HOURS_OF_A_YEAR).astype(np.uint8)
 
 
 def by_level(table: str) -> NDArray[np.int16]:

@@ -27,9 +27,10 @@ from openentry.analysis.people import (
 )
 from openentry.analysis.working import age_at_least, stretches
 from openentry.rules.columns import LEVEL_TOP
+from openentry.rules.lawbook import Lawbook
 
 
-def draw(rng: np.random.Generator, n: int, *, nominated: bool = False) -> People:
+def draw(rng: np.random.Generator, n: int, lawbook: Lawbook, *, nominated: bool = False) -> People:
     """Draw people from the assumptions.
 
     Parameters
@@ -37,6 +38,8 @@ def draw(rng: np.random.Generator, n: int, *, nominated: bool = False) -> People
     rng : numpy.random.Generator
     n : int
         How many.
+    lawbook : Lawbook
+        Law of the day of the print.
     nominated : bool
         Whether all of them hold a provincial nomination, or none.
 
@@ -53,14 +56,14 @@ def draw(rng: np.random.Generator, n: int, *, nominated: bool = False) -> People
     abroad, canadian = _credentials(ask, stream, streams)
     education, study = education_of(abroad, canadian)
     age = np.maximum(age, by_level("age_least")[np.maximum(abroad, canadian)])
-    work = stretches(ask, stream, streams, age, canadian)
+    work = stretches(ask, stream, streams, age, canadian, lawbook)
     age = np.maximum(age, age_at_least(work))
     first_language, first, second = _languages(ask, stream, streams)
     partner = _partner(ask, age)
     in_canada = work["canadian_days"] > 0
     spouse = _spouse(ask, partner, in_canada)
-    occupation, other = _occupations(ask, stream, streams, first.min(axis=1))
-    trade = occupations().trade[occupation]
+    occupation, other = _occupations(ask, stream, streams, first.min(axis=1), lawbook)
+    trade = occupations(lawbook).trade[occupation]
     certificate = np.where(
         stream == streams.index("trades"), a["certificate"].share("trades"),
         np.where(trade, a["certificate"].share("elsewhere"), 0.0),
@@ -169,19 +172,19 @@ def _spouse(ask: Ask, partner: Small, in_canada: Flags) -> dict[str, NDArray[Any
 
 
 def _occupations(
-    ask: Ask, stream: Small, streams: tuple[str, ...], lowest: Small
+    ask: Ask, stream: Small, streams: tuple[str, ...], lowest: Small, lawbook: Lawbook
 ) -> tuple[Days, Days]:
-    """Draw the primary occupation and another one; low levels go with TEER 2 and 3."""
+    """Draw the primary occupation and another one; low levels go with those that ask for less."""
     a = assumptions()
-    known = occupations()
+    known = occupations(lawbook)
     places = np.arange(len(known.codes), dtype=np.int16)
     primary = np.zeros(ask.n, np.int16)
     other = np.zeros(ask.n, np.int16)
-    low = lowest < a["programs"].number("cec_level_teer_0_1")
+    low = lowest < known.level.max()
     unlisted = ~known.listed.any(axis=1)
     for code, group in enumerate(streams):
         weights = known.weights(group, a["occupation"])
-        lower = np.where(known.teer >= 2, weights, 0.0)
+        lower = np.where(known.lower, weights, 0.0)
         for inside, chance in (
             (np.flatnonzero((stream == code) & ~low), weights),
             (np.flatnonzero((stream == code) & low), lower),
@@ -189,9 +192,10 @@ def _occupations(
             primary[inside] = ask.pick(places, chance / chance.sum(), len(inside))
             former = np.where(unlisted, chance, 0.0)
             other[inside] = ask.pick(places, former / former.sum(), len(inside))
-    # The same code twice would be one occupation: the two heaviest of TEER 2 and 3 stand in.
+    # The same code twice would be one occupation: the two heaviest that ask for less stand in.
     heavier = a["occupation"].weights["heavier"]
     weight = np.array([heavier.get(code, 0.0) for code in known.codes])
-    first, second = np.argsort(-np.where(unlisted & (known.teer >= 2), weight, 0.0))[:2]
-    instead = np.where(primary == first, second, first)
-    return primary, np.where(other == primary, instead, other).astype(np.int16)
+    first, second = np.argsort(-np.where(unlisted & (known.lower), weight, 0.0))[:2]
+    same = known.same
+    instead = np.where(same[primary] == same[first], second, first)
+    return primary, np.where(same[other] == same[primary], instead, other).astype(np.int16)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from openentry.analysis.biographies import NO_DAY, Profiles, profiles_of
 from openentry.analysis.listing import Listing, ListingBuilder
+from openentry.analysis.occupations import NEWEST_EDITION
 from openentry.analysis.people import ACCOMPANYING, CITIZEN, EDUCATION, NO_PARTNER, People
 from openentry.analysis.reconstruction import ReconstructedPool
 from openentry.files.outputs import whole_output
@@ -50,19 +51,21 @@ def profiles_table(pool: ReconstructedPool, profiles: Profiles) -> pa.Table:
     import pyarrow as pa
 
     people, n = pool.people, len(pool)
+    edition = pool.lawbook.work.noc_edition
     columns = {
         "id": pa.array(pool.facts.id.astype(np.str_).tolist(), pa.string()),
         "birth_on": _days(profiles.birth_on),
         "lives_in": _texts(np.where(_works_here(profiles.jobs), CANADA, profiles.country)),
         "marital_status": _texts(profiles.marital_status),
-        "spouse": _spouses(profiles),
+        "spouse": _spouses(profiles, edition),
         "family_size": pa.array(profiles.family_size, pa.int8()),
         "first_language": _coded(people.first_language, words("first_language")),
         "tests": _listed(profiles.tests),
         "credentials": _credentials(profiles.credentials),
-        "jobs": _listed(profiles.jobs),
+        "jobs": _coded_listing(profiles.jobs, edition),
         "primary_noc": _last(profiles.jobs, "noc"),
-        "certificates": _listed(profiles.certificates),
+        **_primary_edition(profiles.jobs, edition),
+        "certificates": _coded_listing(profiles.certificates, edition),
         "nomination": _nominations(profiles),
         "relatives": _relatives(people),
         "funds_cad": pa.array(profiles.funds_cad, pa.int32()),
@@ -75,7 +78,7 @@ def profiles_table(pool: ReconstructedPool, profiles: Profiles) -> pa.Table:
     return pa.table(columns)
 
 
-def _spouses(profiles: Profiles) -> pa.Array:
+def _spouses(profiles: Profiles, edition: str) -> pa.Array:
     import pyarrow as pa
 
     citizen = profiles.partner == CITIZEN
@@ -84,7 +87,7 @@ def _spouses(profiles: Profiles) -> pa.Array:
         "citizen": pa.array(citizen),
         "tests": _listed(profiles.spouse_tests),
         "credentials": _credentials(profiles.spouse_credentials),
-        "jobs": _listed(profiles.spouse_jobs),
+        "jobs": _coded_listing(profiles.spouse_jobs, edition),
     }
     return _struct(fields, absent=profiles.partner == NO_PARTNER)
 
@@ -152,6 +155,23 @@ def _credentials(listing: Listing) -> pa.Array:
         "assessments": pa.ListArray.from_arrays(pa.array(offsets), issued),
     }
     return pa.ListArray.from_arrays(pa.array(listing.offsets, pa.int32()), _struct(fields))
+
+
+def _coded_listing(listing: Listing, edition: str) -> pa.Array:
+    """Give a listing as `_listed`, with the edition of its codes unless profiles mean it anyway."""
+    if edition == NEWEST_EDITION:
+        return _listed(listing)
+    editions = np.full(len(listing.columns["noc"]), edition)
+    coded = {**listing.columns, "noc_edition": editions}
+    return _listed(Listing(offsets=listing.offsets, columns=coded))
+
+
+def _primary_edition(jobs: Listing, edition: str) -> dict[str, pa.Array]:
+    """Give the edition of the primary occupation, unless profiles mean it anyway."""
+    if edition == NEWEST_EDITION:
+        return {}
+    there = np.diff(jobs.offsets) > 0
+    return {"primary_noc_edition": _texts(np.where(there, edition, NEWEST_EDITION))}
 
 
 def _listed(listing: Listing) -> pa.Array:

@@ -22,7 +22,7 @@ from openentry.analysis.sampling import choose
 from openentry.rules.crs import crs
 from openentry.rules.errors import PoolError
 from openentry.rules.facts import Facts
-from openentry.rules.lawbook import Law
+from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.loading.pool import Band, PoolPrint
 
 Progress = Callable[[str, float], None]
@@ -47,6 +47,8 @@ class ReconstructedPool:
     seed : int
     print : PoolPrint
         What was published.
+    lawbook : Lawbook
+        Law of the day of the print.
     people : People
         What the profiles are made from.
     facts : Facts
@@ -63,6 +65,7 @@ class ReconstructedPool:
     on: date
     seed: int
     print: PoolPrint
+    lawbook: Lawbook
     people: People
     facts: Facts
     score: NDArray[np.int16]
@@ -177,11 +180,12 @@ def assembled(
     """Put chosen people in order of submission, number them, and score them once more."""
     chosen = chosen.take(np.argsort(chosen.submitted_at, kind="stable"))
     ids = numbered(0, len(chosen))
-    facts = whole_rows(chosen.people, on, law, ids, chosen.submitted_at)
+    facts = whole_rows(chosen.people, law.on(on), ids, chosen.submitted_at)
     return ReconstructedPool(
         on=on,
         seed=seed,
         print=published,
+        lawbook=law.on(on),
         people=chosen.people,
         facts=facts,
         score=crs(facts, law.on(on), threads=2).total,
