@@ -22,7 +22,13 @@ from openentry.cli.printing import (
 )
 from openentry.files.candidates import Candidates, read_candidates
 from openentry.files.coming_changes import coming
-from openentry.files.eligibility_said import category_name, program_name, verdict_in_short
+from openentry.files.eligibility_said import (
+    STATES,
+    category_name,
+    program_name,
+    state_said,
+    verdict_in_short,
+)
 from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import Advance, progress_bar
 from openentry.rules.errors import InputError, UsageError
@@ -137,8 +143,10 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
     out.print(Text(_say("change.now", total=total)))
     if not answer["changes"]:
         out.print(Text(_say("change.none", day=date.fromisoformat(answer["until"]))))
+    was_provisional = answer["provisional"]
     for change in answer["changes"]:
-        _print_change(change, lawbook, out)
+        _print_change(change, lawbook, out, was_provisional=was_provisional)
+        was_provisional = change["provisional"]
     if answer["profile_ends"]:
         out.print()
         ends = date.fromisoformat(answer["profile_ends"])
@@ -151,16 +159,18 @@ def _points(total: int, *, provisional: bool) -> str:
     return f"{label}{_say('unit.points', count=total)}"
 
 
-def _print_change(change: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
+def _print_change(
+    change: dict[str, Any], lawbook: Lawbook, out: Screen, *, was_provisional: bool
+) -> None:
     out.print()
     causes = "; ".join(_say(f"cause.{cause}") for cause in change["causes"])
     when = spelled_day(date.fromisoformat(change["on"]), LANG)
     out.print(Text.assemble((when, "bold"), "  ", causes))
-    before, after = change["total"]["before"], change["total"]["after"]
-    total = _points(after, provisional=change["provisional"])
+    before = _points(change["total"]["before"], provisional=was_provisional)
+    total = _points(change["total"]["after"], provisional=change["provisional"])
     said = (
         _say("change.same", total=total)
-        if before == after
+        if change["total"]["before"] == change["total"]["after"]
         else _say("change.total", before=before, after=total)
     )
     out.print(indented(Text(said)))
@@ -187,15 +197,29 @@ def _value(column: str, value: object) -> str:
 
 
 def _turned(name: str, row: dict[str, Any]) -> str:
-    words = []
-    for when, missing in (("before", "change.not-yet"), ("after", "change.gone")):
-        verdict = row[when]
-        words.append(_say(missing) if verdict is None else verdict_in_short(verdict["met"], LANG))
+    verdicts = [row[when] for when in ("before", "after")]
+    words = [
+        _say(missing) if verdict is None else verdict_in_short(verdict["met"], LANG)
+        for verdict, missing in zip(verdicts, ("change.not-yet", "change.gone"), strict=True)
+    ]
+    if None in verdicts:
+        return _say("change.program", name=name, before=words[0], after=words[1])
+    conditions = "; ".join(_conditions_turned(*verdicts))
     if words[0] == words[1]:
-        turned = [
-            say(f"eligibility.condition.{code}", LANG)
-            for code, now in row["after"]["conditions"].items()
-            if row["before"]["conditions"].get(code) != now
-        ]
-        return _say("change.inside", name=name, state=words[1], conditions="; ".join(turned))
-    return _say("change.program", name=name, before=words[0], after=words[1])
+        return _say("change.inside", name=name, state=words[1], conditions=conditions)
+    turned = _say("change.program", name=name, before=words[0], after=words[1])
+    return f"{turned} ({conditions})"
+
+
+def _conditions_turned(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """Name the conditions that are not as they were, and what they are now."""
+    for code, now in after["conditions"].items():
+        was = before["conditions"].get(code)
+        if was == now:
+            continue
+        title = say(f"eligibility.condition.{code}", LANG)
+        if was is not None and was["met"] == now["met"]:
+            yield _say("change.needed", condition=title)
+        else:
+            state = state_said(STATES[now["met"]], LANG)
+            yield _say("change.condition", condition=title, state=state)
