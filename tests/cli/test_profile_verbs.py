@@ -191,3 +191,21 @@ def test_a_refused_profile_is_told_as_a_problem_document_without_what_it_says() 
     assert problem["count"] == 2
     assert {error["row"] for error in problem["errors"]} == {1}
     assert {error["column"] for error in problem["errors"]} == {"identity.family_name", "tests"}
+
+
+def test_provisional_stands_before_the_points_of_both_days(tmp_path: Path) -> None:
+    profile = tmp_path / "person.json"
+    profile.write_text('{"birth_on": "1985-10-28"}')
+    asked = ("changes", str(profile), "--on", "2026-10-01", "--until", "2027-12-01")
+    told = answered(*asked).decode()
+    assert [line.strip() for line in told.splitlines() if "From " in line] == [
+        "From 50 points to 39 points",
+        "From Provisional 39 points to Provisional 28 points",
+    ]
+
+
+def test_changes_name_the_conditions_that_turned() -> None:
+    asked = ("changes", str(PROFILES), "--on", "2027-02-01", "--until", "2027-03-01")
+    told = " ".join(answered(*asked, "--id", "nurse-abroad").decode().split())
+    assert "(Lowest of the four language abilities, now not met; Points for" in told
+    assert "as before (not all conditions met), except: Listening, now not met; Reading" in told

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from openentry.files.candidates import read_candidates
 from openentry.files.eligibility import WORK, answers
+from openentry.files.eligibility_said import closing_said, work_said
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.work import Counted
 
@@ -78,10 +79,10 @@ def test_a_code_of_the_other_edition_is_noted_for_both_spouses(tmp_path: Path) -
 
 
 def test_each_person_has_notes_of_their_own(tmp_path: Path) -> None:
-    sitting = {"test": "ielts_general_training", "taken_on": "2025-01-01"}
+    sitting: dict[str, Any] = {"test": "ielts_general_training", "taken_on": "2025-01-01"}
     sitting |= dict.fromkeys(("listening", "reading", "speaking", "writing"), 8)
     remote = {"country": "CA", "remote_for_foreign_employer": True}
-    people = (
+    people: tuple[dict[str, Any], ...] = (
         {"birth_on": "2000-02-29"},
         {},
         {"tests": [sitting, sitting | {"taken_on": "2025-03-01"}]},
@@ -112,3 +113,19 @@ def test_work_is_counted_once_for_everybody(
     person = {"jobs": [nurse("2020-01-01", "2021-06-30")]}
     assert len(answered(tmp_path, *[person] * 50, on=date(2025, 11, 14))) == 50
     assert calls == len(WORK) + 1
+
+
+def test_counts_of_work_agree_in_number_with_their_words(tmp_path: Path) -> None:
+    one = {"hours": 1560, "years": 1, "months": 1}
+    assert work_said(one, "en") == "1,560 hours, 1 full year; 1 calendar month touched"
+    none = dict.fromkeys(one, 0)
+    assert work_said(none, "en") == "0 hours, 0 full years; 0 calendar months touched"
+    assert work_said(none, "fr") == "0 heure, 0 année complète; 0 mois civil touché"
+    jobs = [nurse("2024-11-20", "2025-10-31")]
+    answer = answered(tmp_path, {"jobs": jobs}, on=date(2025, 11, 14))[0]
+    said = next(closing_said(answer, "fr")).replace("\N{NO-BREAK SPACE}", " ")
+    assert said == (
+        "Travail au Canada : 12 mois civils touchés, comme le compte le formulaire officiel, "
+        "mais les heures font 0 année complète (1 482 heures). Les agents comptent les jours "
+        "exacts. Les mois sont montrés, jamais notés."
+    )

@@ -22,7 +22,13 @@ from openentry.cli.printing import (
 )
 from openentry.files.candidates import Candidates, read_candidates
 from openentry.files.coming_changes import coming
-from openentry.files.eligibility_said import category_name, program_name, verdict_in_short
+from openentry.files.eligibility_said import (
+    STATES,
+    category_name,
+    program_name,
+    state_said,
+    verdict_in_short,
+)
 from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import Advance, progress_bar
 from openentry.rules.errors import InputError, UsageError
@@ -138,6 +144,7 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
     out.print(Text(_say("change.now", total=total)))
     if not answer["changes"]:
         out.print(Text(_say("change.none", day=date.fromisoformat(answer["until"]))))
+<<<<<<< HEAD
     provisional_before = answer["provisional"]
     for change in answer["changes"]:
         _print_change(change, lawbook, out, provisional_before=provisional_before)
@@ -149,6 +156,12 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
         label = known or category_name(name, lawbook.law, LANG)
         said = _say("change.met-from", name=label, day=date.fromisoformat(on))
         item("→", said, out)
+=======
+    was_provisional = answer["provisional"]
+    for change in answer["changes"]:
+        _print_change(change, lawbook, out, was_provisional=was_provisional)
+        was_provisional = change["provisional"]
+>>>>>>> rev-three
     if answer["profile_ends"]:
         out.print()
         ends = date.fromisoformat(answer["profile_ends"])
@@ -160,6 +173,7 @@ def _points(total: int, *, provisional: bool) -> str:
     return _labelled(_say("unit.points", count=total), provisional=provisional)
 
 
+<<<<<<< HEAD
 def _labelled(points: str, *, provisional: bool) -> str:
     """Put the word before points that are not known."""
     return f"{say('common.provisional', LANG)} {points}" if provisional else points
@@ -167,21 +181,30 @@ def _labelled(points: str, *, provisional: bool) -> str:
 
 def _print_change(
     change: dict[str, Any], lawbook: Lawbook, out: Screen, *, provisional_before: bool
+=======
+def _print_change(
+    change: dict[str, Any], lawbook: Lawbook, out: Screen, *, was_provisional: bool
+>>>>>>> rev-three
 ) -> None:
     out.print()
     causes = "; ".join(_say(f"cause.{cause}") for cause in change["causes"])
     when = spelled_day(date.fromisoformat(change["on"]), LANG)
     out.print(Text.assemble((when, "bold"), "  ", causes))
-    before, after = change["total"]["before"], change["total"]["after"]
-    total = _points(after, provisional=change["provisional"])
+    before = _points(change["total"]["before"], provisional=was_provisional)
+    total = _points(change["total"]["after"], provisional=change["provisional"])
     said = (
         _say("change.same", total=total)
+<<<<<<< HEAD
         if before == after
         else _say(
             "change.total",
             before=_labelled(spell(before, LANG), provisional=provisional_before),
             after=total,
         )
+=======
+        if change["total"]["before"] == change["total"]["after"]
+        else _say("change.total", before=before, after=total)
+>>>>>>> rev-three
     )
     out.print(indented(Text(said)))
     for line in _lines(change, lawbook):
@@ -207,15 +230,29 @@ def _value(column: str, value: object) -> str:
 
 
 def _turned(name: str, row: dict[str, Any]) -> str:
-    words = []
-    for when, missing in (("before", "change.not-yet"), ("after", "change.gone")):
-        verdict = row[when]
-        words.append(_say(missing) if verdict is None else verdict_in_short(verdict["met"], LANG))
+    verdicts = [row[when] for when in ("before", "after")]
+    words = [
+        _say(missing) if verdict is None else verdict_in_short(verdict["met"], LANG)
+        for verdict, missing in zip(verdicts, ("change.not-yet", "change.gone"), strict=True)
+    ]
+    if None in verdicts:
+        return _say("change.program", name=name, before=words[0], after=words[1])
+    conditions = "; ".join(_conditions_turned(*verdicts))
     if words[0] == words[1]:
-        turned = [
-            say(f"eligibility.condition.{code}", LANG)
-            for code, now in row["after"]["conditions"].items()
-            if row["before"]["conditions"].get(code) != now
-        ]
-        return _say("change.inside", name=name, state=words[1], conditions="; ".join(turned))
-    return _say("change.program", name=name, before=words[0], after=words[1])
+        return _say("change.inside", name=name, state=words[1], conditions=conditions)
+    turned = _say("change.program", name=name, before=words[0], after=words[1])
+    return f"{turned} ({conditions})"
+
+
+def _conditions_turned(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """Name the conditions that are not as they were, and what they are now."""
+    for code, now in after["conditions"].items():
+        was = before["conditions"].get(code)
+        if was == now:
+            continue
+        title = say(f"eligibility.condition.{code}", LANG)
+        if was is not None and was["met"] == now["met"]:
+            yield _say("change.needed", condition=title)
+        else:
+            state = state_said(STATES[now["met"]], LANG)
+            yield _say("change.condition", condition=title, state=state)

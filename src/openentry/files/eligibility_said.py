@@ -151,12 +151,26 @@ def grid_said(points: dict[str, int], lang: Language) -> str:
     return say("eligibility.grid", lang, parts=parts, total=points["total"])
 
 
+def work_said(counted: dict[str, int], lang: Language) -> str:
+    """Say what work comes to: hours, completed years, and months as on the official form."""
+    return say("eligibility.work", lang, **_counts(counted, lang))
+
+
+def _counts(counted: dict[str, Any], lang: Language) -> dict[str, str]:
+    units = {"hours": "hours", "years": "full-years", "months": "months"}
+    return {
+        name: say(f"eligibility.unit.{unit}", lang, count=counted[name])
+        for name, unit in units.items()
+    }
+
+
 def closing_said(answer: dict[str, Any], lang: Language) -> Iterator[str]:
     """Say what belongs beside every answer: notes, until when it holds, what is not tested."""
     for note in answer["notes"]:
         params = {key: value for key, value in note.items() if key != "code"}
         if "work" in params:
-            params["work"] = say(f"eligibility.note.work.{params['work']}", lang)
+            work = say(f"eligibility.note.work.{params['work']}", lang)
+            params = {"work": work, **_counts(params, lang)}
         yield say(f"eligibility.note.{note['code']}", lang, **params)
     if "work" in answer:
         until = answer["holds_until"]

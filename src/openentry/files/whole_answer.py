@@ -21,6 +21,7 @@ from openentry.files.eligibility_said import (
     state_said,
     unparted,
     verdict_said,
+    work_said,
 )
 from openentry.rules.columns import ABILITIES
 from openentry.rules.explain import Explanation, Line
@@ -144,7 +145,7 @@ def _work(work: dict[str, dict[str, int]], lawbook: Lawbook, lang: Language) -> 
         rows=tuple(
             Row(
                 label=say(f"eligibility.note.work.{name}", lang),
-                value=say("eligibility.work", lang, **counted),
+                value=work_said(counted, lang),
             )
             for name, counted in work.items()
         ),

@@ -177,3 +177,11 @@ def test_what_a_job_decides_ends_with_its_last_day_in_the_window(code: dict[str,
     change, _ = next(changes(profile, LAW, date(2025, 10, 10)))
     assert change.causes == ("job_gone",)
     assert [d.name for d in change.differences] == ["cec"]
+
+
+def test_the_end_of_the_calendar_is_the_end_of_the_look_ahead() -> None:
+    profile = check_profiles([{"birth_on": "1990-05-05"}], law=LAW).profiles
+    for on in (date(9997, 6, 1), date(9999, 12, 30), date.max):
+        assert list(changes(profile, LAW, on)) == []
+        assert holds_until(profile, LAW, on) is None
+        assert last_days(profile, evaluate(profile, LAW.on(on))).tolist() == [LAST_DAY]

@@ -290,8 +290,8 @@ def causes_of(profile: Profiles, lawbook: Lawbook) -> tuple[str, ...]:
 
 
 def _horizon(start: int) -> int:
-    """Give the last day looked at from a day."""
-    return int(anniversary(start, HORIZON_YEARS))
+    """Give the last day looked at from a day: the last of the calendar at the latest."""
+    return min(int(anniversary(start, HORIZON_YEARS)), day_number(date.max))
 
 
 def horizon_of(on: date) -> date:
@@ -300,6 +300,6 @@ def horizon_of(on: date) -> date:
 
 
 def _date(number: int) -> date:
-    day = day_of(min(number, LAST_DAY))
+    day = day_of(number)
     assert day is not None
     return day
