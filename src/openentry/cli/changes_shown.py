@@ -36,7 +36,7 @@ from openentry.rules.facts import PROGRAMS
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import axis_title, value_text
 from openentry.wording import day as spelled_day
-from openentry.wording import say, spell
+from openentry.wording import say
 
 _LISTS = frozenset({"programs", "categories"})
 """Columns that repeat what the programs and categories of a change say."""
@@ -144,11 +144,10 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
     out.print(Text(_say("change.now", total=total)))
     if not answer["changes"]:
         out.print(Text(_say("change.none", day=date.fromisoformat(answer["until"]))))
-<<<<<<< HEAD
-    provisional_before = answer["provisional"]
+    was_provisional = answer["provisional"]
     for change in answer["changes"]:
-        _print_change(change, lawbook, out, provisional_before=provisional_before)
-        provisional_before = change["provisional"]
+        _print_change(change, lawbook, out, was_provisional=was_provisional)
+        was_provisional = change["provisional"]
     if answer["met_from"]:
         out.print()
     for name, on in answer["met_from"].items():
@@ -156,12 +155,6 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
         label = known or category_name(name, lawbook.law, LANG)
         said = _say("change.met-from", name=label, day=date.fromisoformat(on))
         item("→", said, out)
-=======
-    was_provisional = answer["provisional"]
-    for change in answer["changes"]:
-        _print_change(change, lawbook, out, was_provisional=was_provisional)
-        was_provisional = change["provisional"]
->>>>>>> rev-three
     if answer["profile_ends"]:
         out.print()
         ends = date.fromisoformat(answer["profile_ends"])
@@ -170,21 +163,13 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
 
 
 def _points(total: int, *, provisional: bool) -> str:
-    return _labelled(_say("unit.points", count=total), provisional=provisional)
+    """Say points, the word before those that are not known."""
+    label = f"{say('common.provisional', LANG)} " if provisional else ""
+    return f"{label}{_say('unit.points', count=total)}"
 
 
-<<<<<<< HEAD
-def _labelled(points: str, *, provisional: bool) -> str:
-    """Put the word before points that are not known."""
-    return f"{say('common.provisional', LANG)} {points}" if provisional else points
-
-
-def _print_change(
-    change: dict[str, Any], lawbook: Lawbook, out: Screen, *, provisional_before: bool
-=======
 def _print_change(
     change: dict[str, Any], lawbook: Lawbook, out: Screen, *, was_provisional: bool
->>>>>>> rev-three
 ) -> None:
     out.print()
     causes = "; ".join(_say(f"cause.{cause}") for cause in change["causes"])
@@ -194,17 +179,8 @@ def _print_change(
     total = _points(change["total"]["after"], provisional=change["provisional"])
     said = (
         _say("change.same", total=total)
-<<<<<<< HEAD
-        if before == after
-        else _say(
-            "change.total",
-            before=_labelled(spell(before, LANG), provisional=provisional_before),
-            after=total,
-        )
-=======
         if change["total"]["before"] == change["total"]["after"]
         else _say("change.total", before=before, after=total)
->>>>>>> rev-three
     )
     out.print(indented(Text(said)))
     for line in _lines(change, lawbook):
