@@ -84,7 +84,7 @@ def test_changes_of_files_are_tried_alone_and_together(tmp_path: Path) -> None:
     assert [one["gain"] for one in answer["asked"]] == [62, 78]
     assert [one["gain"] for one in answer["together"]] == [62, 140]
     assert [len(one["changes"]) for one in answer["together"]] == [1, 2]
-    table = run("-", *ON, *asked).stdout.decode()
+    table = run("-", *ON, *asked, COLUMNS="110").stdout.decode()
     assert "Evening classes + One more year of full-time skilled work in Canada" in table
 
 
