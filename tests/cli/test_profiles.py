@@ -164,3 +164,27 @@ def test_a_refused_profile_is_told_as_a_problem_document_without_what_it_says() 
     assert problem["count"] == 2
     assert {error["row"] for error in problem["errors"]} == {1}
     assert {error["column"] for error in problem["errors"]} == {"identity.family_name", "tests"}
+
+
+def test_facts_become_profiles_with_the_same_scores(tmp_path: Path) -> None:
+    table, made = tmp_path / "people.csv", tmp_path / "profiles.json"
+    table.write_bytes(answered("template"))
+    answer = run("facts", str(table), "--to-profiles", *ON, "--out", str(made))
+    assert answer.returncode == 0
+    assert b"x_invented" in answer.stderr
+    answers = [answered("score", str(file), *ON, "--format", "csv") for file in (table, made)]
+    totals = [[row["total"] for row in csv.DictReader(io.StringIO(a.decode()))] for a in answers]
+    assert totals[0] == totals[1] == ["482", "490", "969"]
+    assert all(profile["x_invented"] for profile in json.loads(made.read_bytes()))
+    printed = answered("facts", "-", "--to-profiles", *ON, stdin=table.read_bytes())
+    assert printed == made.read_bytes()
+
+
+def test_a_row_that_no_profile_gives_is_refused(tmp_path: Path) -> None:
+    table = b"id,age,canadian_work_years,foreign_work_years\na,40,6,5\n"
+    answer = run("facts", "-", "--to-profiles", *ON, stdin=table)
+    assert answer.returncode == 1
+    assert b"canadian_work_years" in answer.stderr
+    assert answer.stdout == b""
+    french = run("--lang", "fr", "facts", "-", "--to-profiles", *ON, stdin=table)
+    assert b"Ligne 1" in french.stderr
