@@ -209,3 +209,27 @@ def test_changes_name_the_conditions_that_turned() -> None:
     told = " ".join(answered(*asked, "--id", "nurse-abroad").decode().split())
     assert "(Lowest of the four language abilities, now not met; Points for" in told
     assert "as before (not all conditions met), except: Listening, now not met; Reading" in told
+
+
+def test_facts_become_profiles_with_the_same_scores(tmp_path: Path) -> None:
+    table, made = tmp_path / "people.csv", tmp_path / "profiles.json"
+    table.write_bytes(answered("template"))
+    answer = run("facts", str(table), "--to-profiles", *ON, "--out", str(made))
+    assert answer.returncode == 0
+    assert b"x_invented" in answer.stderr
+    answers = [answered("score", str(file), *ON, "--format", "csv") for file in (table, made)]
+    totals = [[row["total"] for row in csv.DictReader(io.StringIO(a.decode()))] for a in answers]
+    assert totals[0] == totals[1] == ["482", "490", "969"]
+    assert all(profile["x_invented"] for profile in json.loads(made.read_bytes()))
+    printed = answered("facts", "-", "--to-profiles", *ON, stdin=table.read_bytes())
+    assert printed == made.read_bytes()
+
+
+def test_a_row_that_no_profile_gives_is_refused(tmp_path: Path) -> None:
+    table = b"id,age,canadian_work_years,foreign_work_years\na,40,6,5\n"
+    answer = run("facts", "-", "--to-profiles", *ON, stdin=table)
+    assert answer.returncode == 1
+    assert b"canadian_work_years" in answer.stderr
+    assert answer.stdout == b""
+    french = run("--lang", "fr", "facts", "-", "--to-profiles", *ON, stdin=table)
+    assert b"Ligne 1" in french.stderr

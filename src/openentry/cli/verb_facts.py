@@ -1,4 +1,4 @@
-"""``openentry facts``: the facts table that follows from profiles on a day."""
+"""``openentry facts``: the facts table that follows from profiles on a day, and the way back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from openentry.cli.usage import verb
 
 
 def facts(
-    file: Annotated[str, typer.Argument(metavar=t("file-metavar"), help=t("changes-file-help"))],
+    file: Annotated[str, typer.Argument(metavar=t("file-metavar"), help=t("facts-file-help"))],
     on: Annotated[
         str | None, typer.Option("--on", metavar=t("day-metavar"), help=t("facts-on-help"))
     ] = None,
@@ -22,11 +22,14 @@ def facts(
     out: Annotated[
         str, typer.Option("--out", metavar=t("file-metavar"), help=t("score-out-help"))
     ] = "-",
+    to_profiles: Annotated[
+        bool, typer.Option("--to-profiles", help=t("facts-to-profiles-help"), is_flag=True)
+    ] = False,
 ) -> None:
-    """Derive facts from profiles."""
-    from openentry.cli.facts_written import answer
+    """Derive facts from profiles, or invent profiles that give facts."""
+    from openentry.cli.facts_written import answer, answer_with_profiles
 
-    answer(file, on, form, out)
+    (answer_with_profiles if to_profiles else answer)(file, on, form, out)
 
 
 def register(parent: typer.Typer) -> None:
@@ -37,4 +40,5 @@ def register(parent: typer.Typer) -> None:
         "facts-help",
         "openentry facts profiles.json --on 2025-11-14 --out pool.csv",
         "openentry facts profiles.parquet --on 2025-11-14 --out pool.parquet",
+        "openentry facts people.csv --to-profiles --on 2025-11-14 --out profiles.json",
     )(facts)

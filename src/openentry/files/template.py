@@ -38,6 +38,7 @@ _CHANGES: tuple[dict[str, object], ...] = (
         "programs": ["fsw"],
         "categories": [],
         "skilled_work_years": 6,
+        "worked_in_canada": False,
     },
     {
         "id": "c-003",
@@ -56,8 +57,9 @@ _CHANGES: tuple[dict[str, object], ...] = (
         "submitted_at": "2024-11-30T13:02:55Z",
         "programs": ["cec", "fst", "pnp"],
         "categories": [],
+        "skilled_work_years": 3,
+        "relative_in_canada": True,
         "studied_in_canada": True,
-        "worked_in_canada": True,
         "funds_met": None,
     },
 )
