@@ -314,3 +314,12 @@ def test_nothing_comes_after_the_first_wrong_row_and_all_are_counted(tmp_path: P
             next(chunks)
         assert (caught.value.count, len(caught.value.errors)) == (250, 100)
         assert [error.row for error in caught.value.errors] == list(range(11, 111))
+
+
+def test_a_name_in_place_of_a_field_of_identity_is_not_repeated() -> None:
+    document = {"birth_on": "1990-01-01", "identity": {"Tremblay Jean": "1"}}
+    with pytest.raises(FactsErrors) as refused:
+        check_profiles([document], law=LAW)
+    (error,) = refused.value.errors
+    assert (error.column, error.value) == ("identity.…", "…")
+    assert "Tremblay" not in problem_text(refused.value, "en")

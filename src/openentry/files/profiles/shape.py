@@ -103,6 +103,9 @@ class Shape:
         told: set[str] = set()
         for detail in error.errors(include_url=False, include_context=False):
             steps, group, rest = _place(detail["loc"])
+            if detail["type"] == "extra_forbidden" and group.path[:1] == ("identity",):
+                # A name written where a field is expected names a person all the same.
+                steps, rest = [*steps[:-1], (HIDDEN, None)], HIDDEN
             column = self._named(self.row, steps)
             # A field that may be of several types is refused once by each of them.
             if column not in told:
