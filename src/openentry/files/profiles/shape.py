@@ -6,6 +6,7 @@ of the input can still be looked at; the table is refused in the end.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import Any
 
@@ -103,8 +104,12 @@ class Shape:
         told: set[str] = set()
         for detail in error.errors(include_url=False, include_context=False):
             steps, group, rest = _place(detail["loc"])
-            if detail["type"] == "extra_forbidden" and group.path[:1] == ("identity",):
-                # A name written where a field is expected names a person all the same.
+            if (
+                detail["type"] == "extra_forbidden"
+                and group.path[:1] == ("identity",)
+                and not _FIELD_LIKE.fullmatch(rest)
+            ):
+                # What does not look like a field may be somebody's name.
                 steps, rest = [*steps[:-1], (HIDDEN, None)], HIDDEN
             column = self._named(self.row, steps)
             # A field that may be of several types is refused once by each of them.
@@ -114,6 +119,7 @@ class Shape:
                 self._findings.add(self.row, column, found, expected)
 
 
+_FIELD_LIKE = re.compile(r"[a-z][a-z0-9_]*")
 _VALIDATE = Profile.__pydantic_validator__.validate_python
 
 
