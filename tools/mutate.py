@@ -46,7 +46,7 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src"
 PACKAGE = SOURCES / "openentry"
-LIBRARIES = ("numpy", "pydantic", "pytest", "hypothesis", "polib", "ijson", "rich", "rfc8785")
+LIBRARIES = ("numpy", "pydantic", "pytest", "hypothesis", "polib", "rich", "rfc8785")
 WARM = tuple(f"openentry.{layer}" for layer in ("wording", "rules", "recheck", "files"))
 MEMORY_TOP = 6 << 30
 
