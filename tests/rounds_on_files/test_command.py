@@ -18,7 +18,6 @@ import pyarrow.parquet as pq
 import pytest
 from tests.rounds_on_files.held import NOON, category, general, people
 from tests.rounds_on_files.pools import LAW
-from tools import record_schema
 
 from openentry import recheck
 from openentry.files.facts_writer import write_facts
@@ -209,18 +208,3 @@ def test_candidates_in_bands_of_any_number_stay_in_the_order_of_the_feed() -> No
     bands = hold(general(), facts, LAW).record.frozen_pool.bands
     highs = [band.high for band in bands]
     assert highs == [*sorted(highs[:-1], reverse=True), 1200]
-
-
-def test_the_schema_in_the_package_is_fresh(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["record_schema", "--check"])
-    assert record_schema.main() == 0, "run python -m tools.record_schema"
-    stale = tmp_path / "schemas" / "record-1.schema.json"
-    monkeypatch.setattr(record_schema, "SCHEMA_FILE", stale)
-    assert record_schema.main() == 1
-    monkeypatch.setattr("sys.argv", ["record_schema"])
-    assert record_schema.main() == 0
-    monkeypatch.setattr("sys.argv", ["record_schema", "--check"])
-    assert record_schema.main() == 0
-    assert "fresh" in capsys.readouterr().out
