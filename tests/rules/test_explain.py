@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from tests.rules.people import random_facts
 
@@ -60,3 +61,20 @@ def _take(facts: Facts, axis: str, to: int | str | bool) -> None:
         return
     column = getattr(facts, axis)
     column[0] = words(axis).index(to) if isinstance(to, str) else to
+
+
+def test_the_step_of_a_combination_may_be_the_lowest_of_the_four_abilities() -> None:
+    facts = Facts.build(
+        1,
+        first_language=np.array([1], np.uint8),
+        education=np.array([words("education").index("three_year")], np.uint8),
+    )
+    for ability in ABILITIES:
+        getattr(facts, f"first_{ability}")[:] = 8
+    found = explain(facts, Lawbook.on(date(2025, 11, 14)))
+    line = next(li for li in found.lines if li.component == "education_language")
+    assert line.points == 13
+    assert line.step is not None
+    # Level 9 in all four also raises the points of the language itself, 23 to 31 an ability.
+    assert (line.step.axis, line.step.to, line.step.gain) == ("first_language_lowest", 9, 12)
+    assert line.step.total_gain == 12 + 4 * (31 - 23)
