@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.columns import ABILITIES
-from openentry.rules.dates import NO_DAY, anniversary, valid
+from openentry.rules.dates import valid
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import History, Small
 
@@ -86,12 +86,3 @@ def levels(history: History, sitting: NDArray[np.int64]) -> dict[str, Small]:
         values[there] = history.tests[ability][sitting[there]]
         answer[ability] = values
     return answer
-
-
-def last_day(history: History, sitting: NDArray[np.int64], lawbook: Lawbook) -> NDArray[np.int32]:
-    """Give the first day on which the result of a sitting no longer counts, `NO_DAY` for none."""
-    there = sitting != NO_SITTING
-    days = np.full(len(sitting), NO_DAY, np.int32)
-    results = history.tests["result_on"][sitting[there]]
-    days[there] = anniversary(results, lawbook.validity.language_years)
-    return days
