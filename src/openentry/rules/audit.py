@@ -64,6 +64,7 @@ def audit(law: Law) -> tuple[Finding, ...]:
     rounds.load_marginals(law.roots)
     noc.load_concordance(law.roots)
     periods.load_profile_validity(law.roots)
+    periods.load_candidate_periods(law.roots)
     sources.load_coverage(law.roots)
     category_versions = sum(len(category.version) for category in law.categories.values())
     return (
@@ -128,6 +129,7 @@ def fingerprints(law: Law) -> dict[str, str]:
         *law.ranking,
         *law.invitation_periods,
         *periods.load_profile_validity(law.roots),
+        *periods.load_candidate_periods(law.roots),
         *(
             version
             for test in language.load_language(law.roots).tests.values()

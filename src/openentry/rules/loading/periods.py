@@ -91,6 +91,22 @@ class ProfileValidityDocument(Document):
     version: tuple[ProfileValidityVersion, ...] = Field(min_length=1)
 
 
+class CandidatePeriodsVersion(DatedVersion):
+    """Days a draft is kept, and days to answer a nomination."""
+
+    draft_days: int = Field(ge=1)
+    nomination_days: int = Field(ge=1)
+
+
+class CandidatePeriodsDocument(Document):
+    """The periods that run for a candidate, with all their versions."""
+
+    table: Literal["rounds.candidate_periods"]
+    title: Text
+    unit: Literal["days"]
+    version: tuple[CandidatePeriodsVersion, ...] = Field(min_length=1)
+
+
 def check_field_certainty(version: DatedVersion, file: str) -> None:
     """Check that a field said to be more or less certain exists.
 
@@ -135,6 +151,12 @@ def load_invitation_periods(roots: tuple[Path, ...]) -> tuple[InvitationPeriodVe
 def load_profile_validity(roots: tuple[Path, ...]) -> tuple[ProfileValidityVersion, ...]:
     """Read the pool periods; a later root adds versions."""
     found = _documents(roots, "profile_validity", ProfileValidityDocument)
+    return _joined(roots, [(d.version, path) for d, path in found])
+
+
+def load_candidate_periods(roots: tuple[Path, ...]) -> tuple[CandidatePeriodsVersion, ...]:
+    """Read the periods that run for a candidate; a later root adds versions."""
+    found = _documents(roots, "candidate_periods", CandidatePeriodsDocument)
     return _joined(roots, [(d.version, path) for d, path in found])
 
 

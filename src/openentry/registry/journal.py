@@ -1,0 +1,100 @@
+"""Appending to the journal: entries, tree and frontier under one lock, in the act itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from openentry.proof.entries import Entry, derived_salt, details_digest, entry_bytes
+from openentry.proof.merkle import Frontier, leaf_hash
+from openentry.registry.bulk import insert
+from openentry.registry.models import JournalEntry, JournalState, JournalTile
+from openentry.rules.facts import instant_text, microseconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An entry before it has its place.
+
+    Attributes
+    ----------
+    salt : bytes
+        Of the person it concerns; empty for none.
+    details : dict
+        Plain values; only their salted digest goes into the tree.
+    """
+
+    action: str
+    at: datetime
+    actor: str
+    subject: str
+    person_id: int | None
+    salt: bytes
+    details: dict[str, Any]
+    rules: str
+
+
+def append(pending: Sequence[Pending]) -> None:
+    """Append entries in order; the caller's transaction decides whether they stay.
+
+    The row of the frontier is locked until that transaction ends, so that places follow each
+    other without gaps whoever writes at the same time.
+    """
+    if not pending:
+        return
+    state = JournalState.objects.select_for_update().get(pk=1)
+    frontier = Frontier.from_bytes(bytes(state.frontier))
+    assert frontier.size == state.size
+    rows, leaves = [], []
+    for index, entry in enumerate(pending, state.size):
+        leaf = leaf_hash(entry_bytes(public_entry(index, entry)))
+        leaves.append(leaf)
+        details = json.dumps(entry.details, ensure_ascii=False, separators=(",", ":"))
+        rows.append(
+            (
+                index,
+                entry.action,
+                entry.at,
+                entry.actor,
+                entry.subject,
+                entry.person_id,
+                details,
+                entry.rules,
+                leaf,
+            )
+        )
+    insert(
+        JournalEntry,
+        ("index", "action", "at", "actor", "subject", "person_id", "details", "rules", "leaf"),
+        rows,
+    )
+    growth = frontier.grow(leaves)
+    insert(
+        JournalTile,
+        ("level", "number", "root"),
+        [
+            (level, number, root)
+            for level, (first, roots) in growth.stored.items()
+            if level > 0
+            for number, root in enumerate(roots, first)
+        ],
+    )
+    state.size, state.frontier = growth.frontier.size, growth.frontier.to_bytes()
+    state.save(update_fields=["size", "frontier"])
+
+
+def public_entry(index: int, entry: Pending) -> Entry:
+    """Give what of an entry goes into the tree."""
+    salt = derived_salt(entry.salt, f"journal:{index}") if entry.salt else b""
+    return Entry(
+        index=index,
+        action=entry.action,
+        at=instant_text(microseconds(entry.at), decimals=True),
+        actor=entry.actor,
+        subject=entry.subject or None,
+        details_digest=details_digest(salt, entry.details),
+        rules=entry.rules or None,
+    )

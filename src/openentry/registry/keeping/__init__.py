@@ -1,0 +1,1 @@
+"""Keeping personal data: sealed per person, found by keyed digests, erased by forgetting keys."""

@@ -1,0 +1,59 @@
+"""Invitations to apply: issued by a round, with the score and the facts of that instant."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from openentry.registry.ids import invitation_id
+from openentry.registry.models.people import Person
+from openentry.registry.models.profiles import Profile
+from openentry.registry.models.rounds import Round
+from openentry.registry.states import life
+from openentry.rules.facts import PROGRAMS
+
+_LIFE = life("invitation")
+
+
+class Invitation(models.Model):
+    """One invitation. The facts it rests on are row `place` of the frozen pool of its round."""
+
+    public_id = models.CharField(max_length=24, unique=True, default=invitation_id)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="invitations")
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    state = models.CharField(max_length=12)
+    rank = models.PositiveIntegerField()
+    place = models.PositiveIntegerField()
+    crs = models.PositiveSmallIntegerField()
+    program = models.CharField(max_length=3)
+    submitted_at = models.DateTimeField()
+    issued_at = models.DateTimeField()
+    apply_before = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("round", "profile"), name="invitation_once_a_round"),
+            models.UniqueConstraint(fields=("round", "rank"), name="invitation_ranked_once"),
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=Q(state="issued"),
+                name="invitation_one_live_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_LIFE.states), name="invitation_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(program__in=PROGRAMS), name="invitation_program_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(apply_before__gt=F("issued_at")), name="invitation_leaves_time"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("apply_before",), condition=Q(state="issued"), name="invitation_lapsing"
+            ),
+        )

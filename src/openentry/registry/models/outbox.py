@@ -1,0 +1,38 @@
+"""Messages to send: written with the act that causes them, sent by the worker after it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from openentry.registry.models.people import Person
+
+STATES = ("waiting", "claimed", "sent", "failed")
+
+
+class OutboxMessage(models.Model):
+    """One message to one person. The address is read from their sealed file when it is sent."""
+
+    key = models.CharField(max_length=80, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default="waiting")
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(max_length=40, blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=STATES), name="outbox_state_known"),
+        )
+        indexes = (
+            models.Index(
+                fields=("next_at",),
+                condition=Q(state__in=("waiting", "claimed")),
+                name="outbox_due",
+            ),
+        )

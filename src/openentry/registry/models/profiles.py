@@ -1,0 +1,86 @@
+"""Profiles: what people declare, version by version, and where each stands."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from openentry.registry.ids import profile_id
+from openentry.registry.models.people import Person
+from openentry.registry.states import life
+
+_LIFE = life("profile")
+
+
+class Profile(models.Model):
+    """One expression of interest."""
+
+    public_id = models.CharField(max_length=24, unique=True, default=profile_id)
+    number = models.CharField(max_length=12, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="profiles")
+    state = models.CharField(max_length=24)
+    version = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reasons = models.JSONField(default=list)
+    nomination_confirmed = models.BooleanField(default=False)
+    renews = models.ForeignKey("self", models.PROTECT, null=True, related_name="renewals")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=Q(state__in=_LIFE.live),
+                name="profile_one_live_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(state="draft"), name="profile_one_draft_a_person"
+            ),
+            models.CheckConstraint(condition=Q(state__in=_LIFE.states), name="profile_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "discarded", "withdrawn"))
+                | Q(submitted_at__isnull=False, expires_at__isnull=False),
+                name="profile_submitted_when_it_left_draft",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("expires_at",),
+                condition=Q(state__in=_LIFE.live),
+                name="profile_expiring",
+            ),
+            models.Index(
+                fields=("started_at",), condition=Q(state="draft"), name="profile_old_drafts"
+            ),
+        )
+
+
+class ProfileVersion(models.Model):
+    """What a profile said from an instant on; never changed after, only followed by another."""
+
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=24)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("profile", "number"), name="profile_version_numbered_once"
+            ),
+        )
+
+
+class ProfileMove(models.Model):
+    """One move of a profile from state to state."""
+
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="moves")
+    at = models.DateTimeField()
+    act = models.CharField(max_length=32)
+    actor = models.CharField(max_length=24)
+    before = models.CharField(max_length=24, blank=True, default="")
+    after = models.CharField(max_length=24)
+    reasons = models.JSONField(default=list)

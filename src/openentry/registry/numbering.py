@@ -1,0 +1,95 @@
+"""Numbers that people see: profile numbers, and the ends of times that run from an instant."""
+
+from __future__ import annotations
+
+import calendar
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from openentry.project.settings import OPERATOR
+from openentry.registry.assessing import law
+from openentry.rules.dates import MONTHS_A_YEAR, OTTAWA, law_day
+from openentry.rules.loading.periods import (
+    DatedVersion,
+    load_candidate_periods,
+    load_profile_validity,
+)
+
+
+def profile_number() -> str:
+    """Make a profile number: ``E`` and nine digits, ``X`` where nothing is official."""
+    letter = "E" if OPERATOR == "authority" else "X"
+    return f"{letter}{secrets.randbelow(10**9):09d}"
+
+
+def profile_numbers(count: int) -> list[str]:
+    """Make many different profile numbers."""
+    letter = "E" if OPERATOR == "authority" else "X"
+    found: set[str] = set()
+    while len(found) < count:
+        found.update(f"{letter}{secrets.randbelow(10**9):09d}" for _ in range(count - len(found)))
+    return list(found)
+
+
+def pool_end(at: datetime) -> datetime:
+    """Give the first instant at which a profile received at an instant is no longer in the pool.
+
+    To the instant, or to the end of the day in Ottawa, as the law of the day of receipt says;
+    28 February where a month has no 29th.
+    """
+    version = _in_force(load_profile_validity, law_day(at))
+    months = at.year * MONTHS_A_YEAR + at.month - 1 + version.months
+    year, month = divmod(months, MONTHS_A_YEAR)
+    last = calendar.monthrange(year, month + 1)[1]
+    end = at.replace(year=year, month=month + 1, day=min(at.day, last))
+    return end if version.counted_to == "instant" else day_after(law_day(end))
+
+
+def draft_days(at: datetime) -> int:
+    """Give how many days a draft is kept."""
+    return _in_force(load_candidate_periods, law_day(at)).draft_days
+
+
+def nomination_days(at: datetime) -> int:
+    """Give how many days a candidate has to answer a nomination."""
+    return _in_force(load_candidate_periods, law_day(at)).nomination_days
+
+
+V = TypeVar("V", bound=DatedVersion)
+
+
+def _in_force(load: Callable[[tuple[Path, ...]], tuple[V, ...]], day: date) -> V:
+    found = [v for v in _versions(load, law().roots) if v.in_force and v.in_force <= day]
+    assert found, "the first version begins with the law"
+    return found[-1]
+
+
+@cache
+def _versions(
+    load: Callable[[tuple[Path, ...]], tuple[V, ...]], roots: tuple[Path, ...]
+) -> tuple[V, ...]:
+    return load(roots)
+
+
+def apply_before(issued_at: datetime, days: int) -> datetime:
+    """Give the first instant at which an invitation can no longer be used.
+
+    Midnight UTC that ends the last of its days; the day after the invitation is the first.
+
+    Parameters
+    ----------
+    issued_at : datetime
+    days : int
+        Of the law of the day of the invitation.
+    """
+    first = issued_at.astimezone(UTC).date() + timedelta(days=days + 1)
+    return datetime.combine(first, time(), UTC)
+
+
+def day_after(day: date) -> datetime:
+    """Give the instant in Ottawa at which a day has ended."""
+    return datetime.combine(day + timedelta(days=1), time(), OTTAWA).astimezone(UTC)

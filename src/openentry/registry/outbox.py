@@ -1,0 +1,43 @@
+"""Leaving messages: in the same transaction as the act that causes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from openentry.registry.bulk import insert
+from openentry.registry.models import OutboxMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to leave.
+
+    Attributes
+    ----------
+    key : str
+        What makes it the same message, however often it is left.
+    person_id : int
+    kind : str
+        Message id under ``messages.``.
+    params : dict
+        Plain values that name nobody.
+    """
+
+    key: str
+    person_id: int
+    kind: str
+    params: dict[str, Any]
+
+
+def put(messages: Sequence[Message], at: datetime) -> None:
+    """Leave messages; one whose key is there already is left out."""
+    insert(
+        OutboxMessage,
+        ("key", "person_id", "kind", "params", "made_at", "next_at"),
+        [(m.key, m.person_id, m.kind, m.params, at, at) for m in messages],
+        skip_present="key",
+        fixed={"state": "waiting", "attempts": 0, "claimed_by": "", "trouble": ""},
+    )

@@ -1,0 +1,117 @@
+"""Who may do what: the one table, ``acts.toml``. What is not listed is refused."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Q
+
+from openentry.registry.actors import SYSTEM_NAME, Actor
+from openentry.registry.models import Consent, Person
+from openentry.registry.models.accounts import ROLES
+from openentry.registry.models.people import SCOPES
+from openentry.rules.errors import NotAllowedError
+
+RELATIONS = ("any", "own", "client", "province", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Who may do one act.
+
+    Attributes
+    ----------
+    action : str
+    by : dict
+        Relation needed, by role.
+    scope : str
+        What a consent must cover for a representative; empty where none may.
+    """
+
+    action: str
+    by: dict[str, str]
+    scope: str
+
+
+@cache
+def permissions() -> dict[str, Permission]:
+    """Give the table."""
+    raw = tomllib.loads(Path(__file__).with_name("acts.toml").read_text(encoding="utf-8"))
+    table = {}
+    for action, entry in raw.items():
+        given = Permission(action, entry["by"], entry.get("scope", ""))
+        assert set(given.by) <= {*ROLES, SYSTEM_NAME}, action
+        assert set(given.by.values()) <= set(RELATIONS), action
+        assert given.scope in SCOPES or "client" not in given.by.values(), action
+        table[action] = given
+    return table
+
+
+def role_for(
+    action: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    person: Person | None = None,
+    province: str = "",
+    done_by: frozenset[int] = frozenset(),
+) -> str:
+    """Give the role in which an actor may do an act.
+
+    Parameters
+    ----------
+    action : str
+    actor : Actor
+    at : datetime
+        When; a consent may have ended.
+    person : Person, optional
+        Whom it concerns.
+    province : str
+        Province it concerns.
+    done_by : frozenset of int
+        Accounts that did a step which somebody else must do this one for.
+
+    Raises
+    ------
+    NotAllowedError
+        ``not-allowed``, ``approval-by-preparer``.
+    """
+    listed = permissions().get(action)
+    by = {} if listed is None else listed.by
+    for role, own_province in sorted(actor.roles):
+        relation = by.get(role)
+        if relation is None:
+            continue
+        if relation == "other":
+            if actor.account_id in done_by:
+                raise NotAllowedError("approval-by-preparer")
+            return role
+        if relation == "any":
+            return role
+        if relation == "province" and province and province == own_province:
+            return role
+        if relation == "own" and _own(actor, person):
+            return role
+        if relation == "client" and listed and _client(actor, person, listed.scope, at):
+            return role
+    raise NotAllowedError("not-allowed", act=action)
+
+
+def _own(actor: Actor, person: Person | None) -> bool:
+    return person is not None and actor.account_id == person.account_id is not None
+
+
+def _client(actor: Actor, person: Person | None, scope: str, at: datetime) -> bool:
+    if person is None:
+        return False
+    standing = Consent.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+        person=person,
+        representative__account_id=actor.account_id,
+        revoked_at__isnull=True,
+    )
+    return any(scope in scopes for scopes in standing.values_list("scopes", flat=True))

@@ -1,0 +1,1 @@
+"""Queries: what the register answers, as plain values and arrays. They write nothing."""

@@ -1,0 +1,136 @@
+"""Invitations: declining, lapsing, cancelling one that was issued in error.
+
+Law: IRPA 10.1(6), (7), 10.2(5).
+"""
+
+from __future__ import annotations
+
+from openentry.registry.actors import Actor
+from openentry.registry.acts import Act, perform
+from openentry.registry.assessing import assess, checked
+from openentry.registry.models import Invitation, Profile
+from openentry.registry.services.profiles import locked_profile, write_entry
+from openentry.registry.services.rounds.preparing import check_reason
+from openentry.registry.services.sweeping import documents_by_id
+from openentry.registry.states import life
+from openentry.rules.dates import law_day
+from openentry.rules.errors import ConflictError, InputError
+
+
+def decline_invitation(actor: Actor, invitation_id: str) -> Invitation:
+    """Decline in time: the profile goes back to the pool with the instant it always had.
+
+    Raises
+    ------
+    ConflictError
+        ``invitation-over`` at or after the instant it had to be used before.
+    """
+
+    def work(act: Act) -> Invitation:
+        invitation = locked_invitation(invitation_id)
+        act.permit(person=invitation.person)
+        if act.at >= invitation.apply_before:
+            raise ConflictError("invitation-over", apply_before=invitation.apply_before)
+        _end(act, invitation, "declined")
+        back_to_pool(act, invitation.profile)
+        return invitation
+
+    return perform("invitation.declined", actor, work)
+
+
+def lapse_invitation(actor: Actor, invitation_id: str) -> Invitation:
+    """End an invitation that was not used; that profile can never be invited again."""
+
+    def work(act: Act) -> Invitation:
+        invitation = locked_invitation(invitation_id)
+        act.permit(person=invitation.person)
+        if act.at < invitation.apply_before:
+            raise ConflictError("invitation-runs", apply_before=invitation.apply_before)
+        _end(act, invitation, "lapsed")
+        act.move(invitation.profile, "invitation_expired")
+        act.tell(
+            invitation.person,
+            "invitation-lapsed",
+            f"{act.action}:{invitation.public_id}",
+            {"number": invitation.profile.number},
+        )
+        return invitation
+
+    return perform("invitation.lapsed", actor, work)
+
+
+def cancel_invitation(actor: Actor, invitation_id: str, reason: str) -> Invitation:
+    """Cancel an invitation issued in error; the profile goes back as its facts now allow."""
+
+    def work(act: Act) -> Invitation:
+        invitation = locked_invitation(invitation_id)
+        act.permit(person=invitation.person)
+        cancel(act, invitation, check_reason(reason))
+        return invitation
+
+    return perform("invitation.cancelled", actor, work)
+
+
+def cancel(act: Act, invitation: Invitation, reason: str) -> None:
+    """Cancel an invitation within an act."""
+    _end(act, invitation, "cancelled", reason, action="invitation.cancelled")
+    profile = invitation.profile
+    act.move(profile, "invitation_cancelled", action="invitation.cancelled")
+    back_to_pool(act, profile, action="profile.reassessed")
+    act.tell(
+        invitation.person,
+        "invitation-cancelled",
+        f"invitation.cancelled:{invitation.public_id}",
+        {"number": profile.number},
+    )
+
+
+def back_to_pool(act: Act, profile: Profile, *, action: str = "") -> None:
+    """Assess a profile by its current facts and put it back where they allow, rank kept."""
+    assert profile.expires_at is not None
+    if act.at >= profile.expires_at:
+        act.move(profile, "expired", action="profile.expired" if action else "")
+        return
+    document = documents_by_id([profile.public_id])[profile.public_id]
+    assessed = assess(checked([document]), law_day(act.at))
+    inside = bool(assessed.in_pool[0])
+    after = "ineligible"
+    if inside:
+        after = "nominated" if profile.nomination_confirmed else "in_pool"
+    act.move(
+        profile,
+        after,
+        reasons=[] if inside else assessed.reasons(0),
+        details={"crs": int(assessed.evaluation.score.total[0])},
+        rules=assessed.rules,
+        action=action,
+    )
+    if inside:
+        write_entry(profile, document, assessed, act)
+
+
+def locked_invitation(invitation_id: str) -> Invitation:
+    """Give an invitation with its profile and person, all locked until the act ends.
+
+    Raises
+    ------
+    InputError
+        ``invitation-unknown``.
+    """
+    found = Invitation.objects.filter(public_id=invitation_id).values_list("profile__public_id")
+    if (first := found.first()) is None:
+        raise InputError("invitation-unknown", id=invitation_id)
+    profile = locked_profile(first[0])
+    invitation = Invitation.objects.select_for_update(no_key=True).get(public_id=invitation_id)
+    invitation.profile, invitation.person = profile, profile.person
+    return invitation
+
+
+def _end(
+    act: Act, invitation: Invitation, after: str, reason: str = "", *, action: str = ""
+) -> None:
+    life("invitation").check(action or act.action, invitation.state, after)
+    invitation.state, invitation.ended_at, invitation.reason = after, act.at, reason
+    invitation.save(update_fields=["state", "ended_at", "reason"])
+    details = {"after": after} | ({"reason": reason} if reason else {})
+    act.note(invitation.public_id, details, person=invitation.person, action=action)

@@ -1,0 +1,1 @@
+"""Rounds of invitations, act by act: prepare, freeze, try, approve, hold, publish, mend."""

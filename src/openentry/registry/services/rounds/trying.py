@@ -1,0 +1,158 @@
+"""The dry run of a round: what would be decided, re-checked person by person, written nowhere else.
+
+Everybody who would be invited is judged again by the second implementation, from what their
+profile said in the version that was frozen: facts, score and place in the order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openentry import recheck
+from openentry.files.holding import Held, hold
+from openentry.files.record import record_json
+from openentry.project.settings import OPERATOR
+from openentry.registry.actors import Actor
+from openentry.registry.acts import Act, perform
+from openentry.registry.assessing import law
+from openentry.registry.models import Round, RoundTrial
+from openentry.registry.services.rounds.common import locked_round, move_round, read_round
+from openentry.registry.services.rounds.freezing import instruction_as_frozen
+from openentry.registry.services.sweeping import documents_by_id
+from openentry.registry.snapshots import Frozen, stored
+from openentry.registry.states import life
+from openentry.rules.errors import VerificationError
+
+Progress = Callable[[str, float], None]
+_PART = 500
+
+
+def _quiet(step: str, done: float) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chosen:
+    """Who is invited by a dry run: places in the frozen pool, and the class of each."""
+
+    places: NDArray[np.int64]
+    programs: NDArray[np.int8]
+
+    def to_bytes(self) -> bytes:
+        """Write it down."""
+        return np.array([len(self.places)], "<i8").tobytes() + b"".join(
+            (self.places.astype("<i8").tobytes(), self.programs.astype("i1").tobytes())
+        )
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Chosen:
+        """Read it."""
+        n = int(np.frombuffer(raw, "<i8", 1)[0])
+        return cls(
+            places=np.frombuffer(raw, "<i8", n, 8), programs=np.frombuffer(raw, "i1", n, 8 + 8 * n)
+        )
+
+
+def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> RoundTrial:
+    """Try a frozen round and keep what it would decide, to be approved.
+
+    Raises
+    ------
+    ConflictError
+        ``state-moved-on`` unless it is frozen.
+    VerificationError
+        ``recheck-differs``, ``recheck-selects``, ``recheck-profile``: then nothing is kept.
+    """
+    round_ = read_round(round_id)
+    life("round").check("round.tried", round_.state, "tried")
+    frozen = stored(round_)
+    held = hold(
+        instruction_as_frozen(round_),
+        frozen.facts,
+        law(),
+        operator=OPERATOR,
+        progress=lambda step, done: progress(step, 0.6 * done),
+    )
+    if not np.array_equal(held.score, frozen.crs):
+        raise VerificationError("recheck-profile", profile="-", column="crs")
+    recheck_profiles(
+        held, frozen, lambda share: progress("register.step-recheck", 0.6 + 0.4 * share)
+    )
+    record = record_json(held.record)
+    chosen = Chosen(
+        places=held.selection.invited.astype(np.int64), programs=held.selection.programs
+    )
+    warnings = [warned.code for warned in held.record.checks.warnings]
+
+    def work(act: Act) -> RoundTrial:
+        act.permit()
+        kept = locked_round(round_id)
+        if kept.tree_root != round_.tree_root or kept.frozen_at != round_.frozen_at:
+            life("round").check(act.action, "prepared", "tried")
+        digest = trial_digest(record, kept)
+        trial = RoundTrial.objects.create(
+            round=kept,
+            tried_at=act.at,
+            tried_by=actor.name,
+            digest=digest,
+            record=record,
+            warnings=warnings,
+            content=chosen.to_bytes(),
+        )
+        kept.trial_digest = digest
+        details: dict[str, object] = {
+            "digest": digest,
+            "invited": held.record.invited,
+            "crs_cutoff": held.record.crs_cutoff,
+            "warnings": warnings,
+        }
+        move_round(act, kept, "tried", details, rules=kept.lawbook_digest)
+        return trial
+
+    return perform("round.tried", actor, work)
+
+
+def trial_digest(record: str, round_: Round) -> str:
+    """Digest all that an approval is about: the record and the tree of the frozen pool."""
+    return hashlib.sha256(f"{round_.tree_root}\n{record}".encode()).hexdigest()
+
+
+def recheck_profiles(held: Held, frozen: Frozen, progress: Callable[[float], None]) -> None:
+    """Have the second implementation derive the facts of everybody selected from their profiles.
+
+    Raises
+    ------
+    VerificationError
+        ``recheck-profile`` with the id of the profile and the column, nothing else of it.
+    """
+    invited = held.selection.invited
+    on = held.instruction.law_day
+    for start in range(0, len(invited), _PART):
+        progress(start / len(invited))
+        places = invited[start : start + _PART]
+        wanted = {frozen.facts.id[place].decode(): int(frozen.versions[place]) for place in places}
+        documents = documents_by_id(wanted)
+        for place in places.tolist():
+            name = frozen.facts.id[place].decode()
+            _agrees(frozen.facts.row(place), recheck.facts(documents[name], on), name)
+
+
+def _agrees(frozen: dict[str, object], again: dict[str, object], name: str) -> None:
+    for column, value in frozen.items():
+        other = again.get(column)
+        if column == "id":
+            other = name
+        if column == "submitted_at":
+            continue
+        if isinstance(value, list) and isinstance(other, list):
+            # The version an instruction names may not be in force by the calendar.
+            if column == "categories":
+                value = [v for v in value if v in other]
+            value, other = sorted(value), sorted(other)
+        if value != other:
+            raise VerificationError("recheck-profile", profile=name, column=column)

@@ -1,0 +1,282 @@
+"""The sweep: everything that happens by itself because time passes.
+
+Drafts are discarded, nominations and invitations lapse, profiles reach the end of their time,
+and everybody whose day has come is assessed again by the law of that day. Each part is an act of
+its own, so a sweep that is killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+
+from openentry.files.profiles.reading import check_profiles
+from openentry.registry import clock
+from openentry.registry.actors import SYSTEM
+from openentry.registry.acts import Act, perform
+from openentry.registry.assessing import ENTRY, Assessed, assess, law
+from openentry.registry.bulk import insert, update
+from openentry.registry.journal import Pending
+from openentry.registry.keeping.files import documents_of
+from openentry.registry.models import PoolEntry, Profile, ProfileMove, ProfileVersion
+from openentry.registry.numbering import draft_days
+from openentry.registry.outbox import Message
+from openentry.registry.states import life
+from openentry.rules.dates import law_day
+from openentry.rules.facts import instant_text, microseconds
+from openentry.rules.profile.batch import Profiles
+
+PART = 2_000
+"""People assessed in one act: few enough that nobody waits long for its lock."""
+
+POOL = life("profile").pool
+
+
+@dataclass(slots=True)
+class Swept:
+    """How many of what happened."""
+
+    discarded: int = 0
+    lapsed: int = 0
+    expired: int = 0
+    reassessed: int = 0
+    ineligible: int = 0
+
+
+def sweep(at: datetime | None = None, *, progress: Callable[[int], None] | None = None) -> Swept:
+    """Do everything that is due by an instant.
+
+    Parameters
+    ----------
+    at : datetime, optional
+        Now, when left out. A later instant than now is refused by nobody: the acts bear it.
+    progress : callable, optional
+        Told how many people have been assessed again.
+    """
+    when = at or clock.now()
+    done = Swept()
+    with clock.clock_at(when):
+        from openentry.registry.services.lapsing import lapse
+
+        lapse(when, done)
+        _discard_drafts(when, done)
+        _expire(when, done)
+        _reassess(when, done, progress)
+    return done
+
+
+def _discard_drafts(at: datetime, done: Swept) -> None:
+    old = Profile.objects.filter(state="draft", started_at__lte=at - timedelta(days=draft_days(at)))
+    for name in old.values_list("public_id", flat=True):
+        from openentry.registry.services.profiles import discard_draft
+
+        discard_draft(SYSTEM, name)
+        done.discarded += 1
+
+
+def _expire(at: datetime, done: Swept) -> None:
+    """End the profiles whose time is over, a part at a time."""
+    while keys := list(_ending(at).values_list("pk", flat=True)[:PART]):
+
+        def work(act: Act, keys: list[int] = keys) -> int:
+            act.permit()
+            ending = list(
+                _ending(at)
+                .filter(pk__in=keys)
+                .select_related("person")
+                .select_for_update(no_key=True, of=("self",))
+            )
+            for profile in ending:
+                life("profile").check(act.action, profile.state, "expired")
+            _leave(act, ending, "expired")
+            return len(ending)
+
+        done.expired += perform("profile.expired", SYSTEM, work)
+
+
+def _ending(at: datetime) -> Any:  # noqa: ANN401 - a query set
+    states = [s for s in life("profile").live if life("profile").allows("profile.expired", s)]
+    return Profile.objects.filter(state__in=states, expires_at__lte=at).order_by("pk")
+
+
+def _leave(act: Act, profiles: Sequence[Profile], after: str) -> None:
+    """Move many profiles out of the pool for the same reason."""
+    moves = [(p.pk, act.at, act.action, act.actor.name, p.state, after, []) for p in profiles]
+    insert(
+        ProfileMove,
+        ("profile_id", "at", "act", "actor", "before", "after", "reasons"),
+        moves,
+    )
+    keys = [p.pk for p in profiles]
+    PoolEntry.objects.filter(profile_id__in=keys).delete()
+    Profile.objects.filter(pk__in=keys).update(state=after, ended_at=act.at)
+    act.note_many([_entry(act, p, {"before": p.state, "after": after}) for p in profiles])
+    kind = act.action.replace(".", "-")
+    act.tell_many(
+        [
+            Message(f"{act.action}:{p.public_id}", p.person_id, kind, {"number": p.number})
+            for p in profiles
+        ]
+    )
+
+
+def _entry(act: Act, profile: Profile, details: dict[str, Any], rules: str = "") -> Pending:
+    person = profile.person
+    return Pending(
+        action=act.action,
+        at=act.at,
+        actor=act.actor.name,
+        subject=profile.public_id,
+        person_id=person.pk,
+        salt=b"" if person.salt is None else bytes(person.salt),
+        details=details,
+        rules=rules,
+    )
+
+
+def _reassess(at: datetime, done: Swept, progress: Callable[[int], None] | None) -> None:
+    day = law_day(at)
+    due = PoolEntry.objects.filter(due_on__lte=day, evaluated_on__lt=day)
+    while keys := list(due.order_by("profile_id").values_list("profile_id", flat=True)[:PART]):
+        again, out = reassess(keys, at)
+        done.reassessed += again
+        done.ineligible += out
+        if progress:
+            progress(done.reassessed)
+
+
+def reassess(keys: Sequence[int], at: datetime) -> tuple[int, int]:
+    """Assess profiles of the pool by the law of a day; give how many, and how many left it.
+
+    An assessment that says what the one before said is no event: the row only learns its day.
+    """
+    day = law_day(at)
+
+    def work(act: Act) -> tuple[int, int]:
+        act.permit()
+        found = list(
+            Profile.objects.filter(pk__in=keys, state__in=POOL)
+            .select_related("person")
+            .select_for_update(no_key=True, of=("self",))
+            .order_by("public_id")
+        )
+        if not found:
+            PoolEntry.objects.filter(profile_id__in=keys).delete()
+            return 0, 0
+        assessed = assess(profiles_of([p.public_id for p in found]), day)
+        before = {
+            e["profile_id"]: e
+            for e in PoolEntry.objects.filter(profile_id__in=keys).values(
+                "profile_id", "crs", "programs", "categories"
+            )
+        }
+        staying, leaving = [], []
+        rows = assessed.rows(day)
+        for place, profile in enumerate(found):
+            if assessed.in_pool[place]:
+                staying.append((place, profile))
+            else:
+                leaving.append((place, profile))
+        update(PoolEntry, "profile_id", ENTRY, [(*rows[place], p.pk) for place, p in staying])
+        _tell_changes(act, assessed, staying, rows, before)
+        _drop(act, assessed, leaving)
+        return len(found), len(leaving)
+
+    return perform("profile.reassessed", SYSTEM, work)
+
+
+_WATCHED = {
+    name: place for place, name in enumerate(ENTRY) if name in ("crs", "categories", "programs")
+}
+
+
+def _tell_changes(
+    act: Act,
+    assessed: Assessed,
+    staying: Sequence[tuple[int, Profile]],
+    rows: Sequence[tuple[Any, ...]],
+    before: Mapping[int, Mapping[str, Any]],
+) -> None:
+    """Write into the journal what an assessment changed, and tell those whom it concerns."""
+    day = law_day(act.at).isoformat()
+    for place, profile in staying:
+        was = before.get(profile.pk)
+        now = {name: rows[place][at] for name, at in _WATCHED.items()}
+        if was is None or all(was[name] == value for name, value in now.items()):
+            continue
+        told = {f"{name}_before": was[name] for name in now} | now
+        act.note_many([_entry(act, profile, told, assessed.rules)])
+        if was["crs"] != now["crs"]:
+            params = {"number": profile.number, "crs_before": was["crs"], "crs": now["crs"]}
+            key = f"{act.action}:{profile.public_id}:{day}"
+            act.tell_many([Message(key, profile.person_id, "profile-reassessed", params)])
+
+
+def _drop(act: Act, assessed: Assessed, leaving: Sequence[tuple[int, Profile]]) -> None:
+    """Move those who meet no program any more out of the pool, each with the reasons."""
+    for place, profile in leaving:
+        act.move(
+            profile,
+            "ineligible",
+            reasons=assessed.reasons(place),
+            details={"crs": int(assessed.evaluation.score.total[place])},
+            rules=assessed.rules,
+        )
+        PoolEntry.objects.filter(profile=profile).delete()
+        act.tell(
+            profile.person,
+            "profile-reassessed-ineligible",
+            f"{act.action}:{profile.public_id}:ineligible",
+            {"number": profile.number},
+        )
+
+
+def documents_by_id(versions: Mapping[str, int] | Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Open what profiles say, as the rules read it.
+
+    Parameters
+    ----------
+    versions : mapping of public id to version, or sequence of public ids
+        The current version of each where none is named.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    names = list(versions)
+    for start in range(0, len(names), PART):
+        part = names[start : start + PART]
+        for row in _version_rows(part, versions if isinstance(versions, Mapping) else None):
+            *sealed, submitted = row
+            document = documents_of([tuple(sealed)])[0]  # type: ignore[list-item]
+            name = row[3]
+            at = instant_text(microseconds(submitted), decimals=True)
+            found[name] = {**document, "id": name, "submitted_at": at}
+    return found
+
+
+def _version_rows(
+    names: Sequence[str], versions: Mapping[str, int] | None
+) -> Iterator[tuple[Any, ...]]:
+    chosen = Q(profile__public_id__in=names)
+    fields = (
+        "profile__person__public_id",
+        "profile__person__key__master",
+        "profile__person__key__wrapped",
+        "profile__public_id",
+        "number",
+        "sealed",
+        "profile__submitted_at",
+    )
+    if versions is None:
+        chosen &= Q(number=F("profile__version"))
+    for row in ProfileVersion.objects.filter(chosen).values_list(*fields):
+        if versions is None or row[4] == versions[row[3]]:
+            yield row
+
+
+def profiles_of(names: Sequence[str]) -> Profiles:
+    """Give profiles as columns, in the order of their public ids as asked for."""
+    documents = documents_by_id(list(names))
+    return check_profiles([documents[name] for name in names], law=law()).profiles
