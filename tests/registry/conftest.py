@@ -1,0 +1,39 @@
+"""A register for each test, on both databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "openentry.project.settings"
+
+import django
+
+django.setup()
+
+from tests.registry import databases
+from tests.registry.people import World
+
+KINDS = ("sqlite", "postgres")
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give an empty register; the test runs once on each database."""
+    kind: str = request.param
+    if kind == "postgres" and databases.server() is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed, and in CI every test must run")
+        pytest.skip("PostgreSQL is not installed here")
+    with databases.fresh(kind, tmp_path):
+        yield kind
+
+
+@pytest.fixture
+def world(database: str) -> Iterator[World]:
+    """Give a register with people who can do things in it, at an instant that stands still."""
+    with World.begun() as begun:
+        yield begun

@@ -1,0 +1,115 @@
+"""People for tests of the register: a few words make an account, a candidate, a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from openentry.files.profiles.example import examples
+from openentry.registry import clock
+from openentry.registry.actors import Actor, actor_of
+from openentry.registry.models import Account, Person, Profile, RoleGrant
+from openentry.registry.services import people, profiles
+from openentry.registry.services.rounds import approving, freezing, holding, preparing, trying
+from openentry.rules.facts import PROGRAMS
+from openentry.rules.rounds import Instruction
+
+NOON = datetime(2025, 11, 12, 17, 0, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """A register and the hands of its clock."""
+
+    now: datetime = NOON
+    _made: int = 0
+    staff: dict[str, Actor] = field(default_factory=dict)
+
+    @classmethod
+    @contextmanager
+    def begun(cls, now: datetime = NOON) -> Iterator[World]:
+        """Begin a world whose clock stands still unless moved."""
+        world = cls(now=now)
+        with clock.clock_at(lambda: world.now):
+            yield world
+
+    def pass_time(self, **amount: float) -> datetime:
+        """Move the clock on."""
+        self.now += timedelta(**amount)
+        return self.now
+
+    def account(self, *roles: str, province: str = "") -> Account:
+        """Open an account with roles."""
+        self._made += 1
+        account = Account.objects.create_user(f"account-{self._made}")
+        for role in roles:
+            RoleGrant.objects.create(
+                account=account,
+                role=role,
+                province=province if role == "provincial_officer" else "",
+                granted_at=self.now,
+                granted_by="system",
+            )
+        return account
+
+    def actor(self, *roles: str, province: str = "") -> Actor:
+        """Give a new account as an actor."""
+        return actor_of(self.account(*roles, province=province))
+
+    def keeper(self, role: str, number: int = 1, province: str = "") -> Actor:
+        """Give a member of the staff, the same one each time."""
+        key = f"{role}-{number}-{province}"
+        if key not in self.staff:
+            self.staff[key] = self.actor(role, province=province)
+        return self.staff[key]
+
+    def person(self, **identity: Any) -> tuple[Actor, Person]:
+        """Register a new candidate."""
+        account = self.account("candidate")
+        actor = actor_of(account)
+        names = {"family_name": f"Family{self._made}", "given_names": "Given", **identity}
+        return actor, people.register_person(actor, account, names, date(1990, 1, 1))
+
+    def profile(self, example: int = 0, **changes: Any) -> tuple[Actor, Profile]:
+        """Submit a new candidate's profile, one of the examples with changes."""
+        actor, person = self.person()
+        document = {**document_of_example(example), **changes}
+        standing = profiles.start_profile(actor, person.public_id, document)
+        profiles.submit_profile(actor, standing.profile_id)
+        return actor, Profile.objects.get(public_id=standing.profile_id)
+
+    def round(self, number: str = "1", invitations: int = 3, **changes: Any) -> str:
+        """Prepare a general round of this instant; give its id."""
+        asked: dict[str, Any] = {
+            "number": number,
+            "held_at": self.now,
+            "kind": "general",
+            "programs": PROGRAMS,
+            "invitations": invitations,
+        }
+        instruction = Instruction(**(asked | changes))
+        return preparing.prepare_round(self.keeper("round_preparer"), instruction).public_id
+
+    def approved(self, round_id: str) -> str:
+        """Bring a prepared round to where it can be held; give the digest approved."""
+        preparer = self.keeper("round_preparer")
+        freezing.freeze_round(preparer, round_id)
+        digest = trying.try_round(preparer, round_id).digest
+        for number in (1, 2):
+            approving.approve_round(self.keeper("round_approver", number), round_id, digest)
+        return digest
+
+    def held(self, number: str = "1", invitations: int = 3, **changes: Any) -> holding.HeldRound:
+        """Hold a general round of this instant."""
+        round_id = self.round(number, invitations, **changes)
+        self.approved(round_id)
+        return holding.hold_round(self.keeper("round_preparer"), round_id)
+
+
+def document_of_example(place: int) -> dict[str, Any]:
+    """Give one of the example profiles without what the register fills."""
+    left_out = ("identity", "id", "submitted_at")
+    return {k: v for k, v in examples()[place].items() if k not in left_out}

@@ -1,0 +1,100 @@
+"""A round from its preparation to its publication, and what each step refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from openentry.registry.models import Invitation, JournalEntry, OutboxMessage, PoolEntry, Profile
+from openentry.registry.services import invitations, profiles
+from openentry.registry.services.rounds import approving, freezing, holding, preparing, trying
+from openentry.rules.errors import ConflictError, NotAllowedError
+from tests.registry.people import World
+
+
+def test_a_round_invites_the_first_of_the_order(world: World) -> None:
+    submitted = [world.profile(example)[1] for example in range(4)]
+    held = world.held(invitations=2)
+    assert (held.invited, held.void) == (2, 0)
+    invited = Invitation.objects.order_by("rank")
+    assert [i.crs for i in invited] == [504, 496]
+    states = {p.pk: p.state for p in Profile.objects.all()}
+    assert [states[p.pk] for p in submitted] == ["in_pool", "invited", "invited", "in_pool"]
+    assert PoolEntry.objects.count() == 2
+    assert OutboxMessage.objects.filter(kind="invitation-issued").count() == 2
+    assert JournalEntry.objects.filter(action="invitation.issued").count() == 2
+
+
+def test_a_round_held_again_is_the_same_round(world: World) -> None:
+    world.profile(2)
+    held = world.held(invitations=1)
+    assert holding.hold_round(world.keeper("round_preparer"), held.round_id) == held
+    assert Invitation.objects.count() == 1
+
+
+def test_what_is_changed_after_the_snapshot_does_not_count(world: World) -> None:
+    actor, profile = world.profile(2)
+    world.profile(1)
+    round_id = world.round(invitations=1)
+    freezing.freeze_round(world.keeper("round_preparer"), round_id)
+    world.pass_time(minutes=1)
+    world.profile(2)
+    changed = {"birth_on": "1960-01-01"}
+    document = profiles.document_of(profile.versions.get(number=1)) | changed
+    assert profiles.amend_profile(actor, profile.public_id, document).crs != 504
+    trial = trying.try_round(world.keeper("round_preparer"), round_id)
+    for number in (1, 2):
+        approver = world.keeper("round_approver", number)
+        approving.approve_round(approver, round_id, trial.digest)
+    holding.hold_round(world.keeper("round_preparer"), round_id)
+    assert [(i.profile_id, i.crs) for i in Invitation.objects.all()] == [(profile.pk, 504)]
+
+
+def test_who_left_after_the_snapshot_keeps_the_seat_and_is_sent_nothing(world: World) -> None:
+    actor, profile = world.profile(2)
+    world.profile(1)
+    round_id = world.round(invitations=1)
+    world.approved(round_id)
+    profiles.withdraw_profile(actor, profile.public_id)
+    held = holding.hold_round(world.keeper("round_preparer"), round_id)
+    assert (held.invited, held.void) == (1, 1)
+    assert Invitation.objects.get().state == "void"
+    assert not OutboxMessage.objects.filter(kind="invitation-issued").exists()
+
+
+def test_a_round_is_approved_by_two_others_for_what_they_saw(world: World) -> None:
+    world.profile(2)
+    round_id = world.round(invitations=1)
+    preparer = world.actor("round_preparer", "round_approver")
+    preparing.cancel_round(world.keeper("round_preparer"), round_id, "wrong number")
+    round_id = preparing.prepare_round(
+        preparer, freezing.instruction_as_frozen(preparing.Round.objects.get(public_id=round_id))
+    ).public_id
+    freezing.freeze_round(preparer, round_id)
+    trial = trying.try_round(preparer, round_id)
+    with pytest.raises(NotAllowedError) as own:
+        approving.approve_round(preparer, round_id, trial.digest)
+    assert own.value.code == "approval-by-preparer"
+    first = world.keeper("round_approver", 1)
+    with pytest.raises(ConflictError) as another:
+        approving.approve_round(first, round_id, "0" * 64)
+    assert another.value.code == "approval-of-another"
+    approving.approve_round(first, round_id, trial.digest)
+    with pytest.raises(ConflictError) as twice:
+        approving.approve_round(first, round_id, trial.digest)
+    assert twice.value.code == "approval-twice"
+    with pytest.raises(ConflictError) as early:
+        holding.hold_round(preparer, round_id)
+    assert early.value.code == "state-moved-on"
+    approving.approve_round(world.keeper("round_approver", 2), round_id, trial.digest)
+    assert holding.hold_round(preparer, round_id).invited == 1
+
+
+def test_a_declined_invitation_gives_the_old_instant_back(world: World) -> None:
+    actor, profile = world.profile(2)
+    world.pass_time(hours=1)
+    world.held(invitations=1)
+    world.pass_time(days=58)
+    invitation = Invitation.objects.get()
+    invitations.decline_invitation(actor, invitation.public_id)
+    again = Profile.objects.get(pk=profile.pk)
+    assert (again.state, again.submitted_at) == ("in_pool", profile.submitted_at)
