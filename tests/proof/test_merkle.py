@@ -218,6 +218,16 @@ def test_no_other_history_is_proven_consistent() -> None:
         assert not verify_consistency(old, new, roots()[old], roots()[new], broken)
 
 
+def test_what_is_not_as_long_as_a_hash_never_holds() -> None:
+    a, b = leaves()[:2]
+    root = node_hash(a, b)
+    assert verify_inclusion(b, 1, 2, [a], root)
+    assert not verify_inclusion(a[-1:] + b, 1, 2, [a[:-1]], root)
+    assert not verify_inclusion(b"", 0, 1, [], b"")
+    assert verify_consistency(1, 2, a, root, [b])
+    assert not verify_consistency(1, 2, a + b[:1], root, [b[1:]])
+
+
 def test_a_leaf_is_never_taken_for_a_node() -> None:
     a, b = leaves()[:2]
     assert leaf_hash(a + b) != node_hash(a, b)
