@@ -32,23 +32,30 @@ MAYBE = st.none() | TEXT
 AT = "2025-11-14T11:53:39.000000Z"
 
 JSON: st.SearchStrategy[Any] = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | TEXT,
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT,
     lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
 )
 
 
 @given(JSON)
-def test_canonical_json_is_that_of_rfc_8785(value: str | int | float | None) -> None:
+def test_canonical_json_is_that_of_rfc_8785(value: str | int | None) -> None:
     assert canonical(value) == rfc8785.dumps(value)
 
 
 @pytest.mark.parametrize(
     "value",
-    [float("nan"), float("inf"), 2**53, -(2**53), "\ud800", {1: 2}, {"a": {"\udc00": 1}}, b"x"],
+    [
+        float("nan"),
+        1.0,
+        [0.5],
+        {"é": 0.5},
+        2**53,
+        -(2**53),
+        "\ud800",
+        {1: 2},
+        {"a": {"\udc00": 1}},
+        b"x",
+    ],
     ids=repr,
 )
 def test_what_has_no_canonical_json_is_refused(value: object) -> None:
