@@ -21,7 +21,7 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, law
 from openentry.registry.faults import fault
-from openentry.registry.models import PoolEntry, Round
+from openentry.registry.models import Round
 from openentry.registry.queries.pool import PoolRows, pool_rows
 from openentry.registry.services.rounds.common import (
     instruction_from,
@@ -29,7 +29,7 @@ from openentry.registry.services.rounds.common import (
     move_round,
     read_round,
 )
-from openentry.registry.services.sweeping import profiles_of, sweep
+from openentry.registry.services.sweeping import not_current, profiles_of, sweep
 from openentry.registry.snapshots import Frozen, store
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
@@ -133,8 +133,7 @@ CLASSES = tuple(
 
 
 def _refuse_stale(at: datetime) -> None:
-    day = law_day(at)
-    late = PoolEntry.objects.filter(due_on__lte=day, evaluated_on__lt=day).count()
+    late = not_current(law_day(at)).count()
     if late:
         raise ConflictError("round-pool-not-current", count=late)
 
