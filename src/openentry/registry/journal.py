@@ -37,6 +37,20 @@ class Pending:
     rules: str
 
 
+COLUMNS = (
+    "index",
+    "action",
+    "at",
+    "actor",
+    "subject",
+    "person_id",
+    "details",
+    "digest",
+    "rules",
+    "leaf",
+)
+
+
 def append(pending: Sequence[Pending]) -> None:
     """Append entries in order; the caller's transaction decides whether they stay.
 
@@ -50,7 +64,8 @@ def append(pending: Sequence[Pending]) -> None:
     assert frontier.size == state.size
     rows, leaves = [], []
     for index, entry in enumerate(pending, state.size):
-        leaf = leaf_hash(entry_bytes(public_entry(index, entry)))
+        public = public_entry(index, entry)
+        leaf = leaf_hash(entry_bytes(public))
         leaves.append(leaf)
         details = json.dumps(entry.details, ensure_ascii=False, separators=(",", ":"))
         rows.append(
@@ -62,13 +77,14 @@ def append(pending: Sequence[Pending]) -> None:
                 entry.subject,
                 entry.person_id,
                 details,
+                public.details_digest,
                 entry.rules,
                 leaf,
             )
         )
     insert(
         JournalEntry,
-        ("index", "action", "at", "actor", "subject", "person_id", "details", "rules", "leaf"),
+        COLUMNS,
         rows,
     )
     growth = frontier.grow(leaves)
