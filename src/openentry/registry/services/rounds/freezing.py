@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
 
 import numpy as np
 
@@ -100,9 +99,7 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
             "snapshot_at": at.isoformat(),
             "journal_size": rows.journal_size,
             "pool_digest": digest,
-            **frozen_details(
-                number=instruction.number, pool_root=root, pool_size=len(frozen)
-            ),
+            **frozen_details(number=instruction.number, pool_root=root, pool_size=len(frozen)),
         }
         move_round(act, kept, "frozen", details, rules=lawbook.digest)
         return kept
@@ -122,6 +119,12 @@ def _leaves(number: str, frozen: Frozen, salts: list[bytes]) -> list[bytes]:
         [CLASSES[bits] for bits in frozen.classes.tolist()],
         salts,
     )
+
+
+def _refuse_stale(at: datetime) -> None:
+    late = not_current(law_day(at)).count()
+    if late:
+        raise ConflictError("round-pool-not-current", count=late)
 
 
 def _with_category(rows: PoolRows, instruction: Instruction, lawbook: Lawbook) -> PoolRows:
