@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -185,7 +186,7 @@ class Lives(RuleBasedStateMachine):
         for profile in Profile.objects.all():
             moves = list(ProfileMove.objects.filter(profile=profile).order_by("pk"))
             assert [m.after for m in moves][-1] == profile.state
-            assert all(a.after == b.before for a, b in zip(moves, moves[1:], strict=False))
+            assert all(a.after == b.before for a, b in pairwise(moves))
         for round_ in Round.objects.filter(state="held"):
             messages = OutboxMessage.objects.filter(
                 key__startswith=f"round.held:{round_.public_id}"

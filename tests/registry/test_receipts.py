@@ -136,7 +136,8 @@ def test_whoever_changes_the_journal_is_found_and_the_place_named(world: World, 
             audit()
         return
     found = audit()
-    assert found and found[0].index == place, found
+    assert found
+    assert found[0].index == place, found
 
 
 def test_a_journal_that_was_rewound_differs_from_a_head_kept_elsewhere(world: World) -> None:
