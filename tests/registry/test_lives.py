@@ -111,7 +111,8 @@ class Lives(RuleBasedStateMachine):
         try:
             made = nominations.nominate(officer, profile.public_id, PROVINCE)
         except OpenEntryError as refused:
-            assert refused.code in ("allocation-empty", "province-not-chosen"), refused.code
+            if refused.code not in ("allocation-empty", "province-not-chosen"):
+                raise
             return
         if answer == "accept":
             nominations.accept_nomination(actor, made.public_id)
@@ -150,7 +151,8 @@ class Lives(RuleBasedStateMachine):
                 officer = self.world.keeper("migration_officer")
                 invitations.cancel_invitation(officer, invitation.public_id, "issued in error")
         except ConflictError as late:
-            assert late.code == "invitation-over"
+            if late.code != "invitation-over":
+                raise
 
     @precondition(lambda self: hasattr(self, "world"))
     @rule(days=st.sampled_from((1, 7, 29, 61, 200)), swept=st.booleans())
