@@ -11,8 +11,16 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.registry import databases
+from tests.registry.databases import need_postgres
 from tests.registry.people import World, document_of_example
 
 from openentry.proof.merkle import Frontier, tree_root
@@ -222,9 +230,6 @@ _ORDINARY = settings(
 )
 _LONG = settings(_ORDINARY, max_examples=200, stateful_step_count=60)
 
-TestLives = Lives.TestCase
-TestLives.settings = _ORDINARY
-
 
 class LivesOnPostgres(Lives):
     """The same on the other database."""
@@ -232,15 +237,17 @@ class LivesOnPostgres(Lives):
     kind = "postgres"
 
 
-@pytest.mark.skipif(databases.server is None, reason="needs PostgreSQL")
-class TestLivesOnPostgres(LivesOnPostgres.TestCase):  # type: ignore[name-defined, misc]
-    """The same on the other database."""
+def test_whatever_happens_everything_holds() -> None:
+    run_state_machine_as_test(Lives, settings=_ORDINARY)
 
-    settings = settings(_ORDINARY, max_examples=3)
+
+def test_whatever_happens_everything_holds_on_postgres() -> None:
+    need_postgres()
+    run_state_machine_as_test(LivesOnPostgres, settings=settings(_ORDINARY, max_examples=3))
 
 
 @pytest.mark.slow
-class TestLongLives(Lives.TestCase):  # type: ignore[name-defined, misc]
-    """The same for longer."""
-
-    settings = _LONG
+@pytest.mark.parametrize("machine", [Lives, LivesOnPostgres])
+def test_whatever_happens_for_long_everything_holds(machine: type[Lives]) -> None:
+    need_postgres()
+    run_state_machine_as_test(machine, settings=_LONG)

@@ -65,14 +65,16 @@ V = TypeVar("V", bound=DatedVersion)
 def _in_force(load: Callable[[tuple[Path, ...]], tuple[V, ...]], day: date) -> V:
     found = [v for v in _versions(load, law().roots) if v.in_force and v.in_force <= day]
     assert found, "the first version begins with the law"
-    return found[-1]
+    version: V = found[-1]
+    return version
 
 
 @cache
 def _versions(
     load: Callable[[tuple[Path, ...]], tuple[V, ...]], roots: tuple[Path, ...]
 ) -> tuple[V, ...]:
-    return load(roots)
+    found: tuple[V, ...] = load(roots)
+    return found
 
 
 def apply_before(issued_at: datetime, days: int) -> datetime:

@@ -106,7 +106,7 @@ def _own(actor: Actor, person: Person | None) -> bool:
 
 
 def _client(actor: Actor, person: Person | None, scope: str, at: datetime) -> bool:
-    if person is None:
+    if person is None or actor.account_id is None:
         return False
     standing = Consent.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=at),

@@ -26,13 +26,11 @@ class StoredLeaves:
         """Give the roots of neighbouring complete subtrees; see `openentry.proof.merkle.Leaves`."""
         if level == 0:
             rows = JournalEntry.objects.filter(index__gte=start, index__lt=start + count)
-            found = rows.order_by("index").values_list("leaf", flat=True)
-        else:
-            tiles = JournalTile.objects.filter(
-                level=level, number__gte=start, number__lt=start + count
-            )
-            found = tiles.order_by("number").values_list("root", flat=True)
-        return [bytes(one) for one in found]
+            leaves = rows.order_by("index").values_list("leaf", flat=True)
+            return [bytes(leaf) for leaf in leaves]
+        tiles = JournalTile.objects.filter(level=level, number__gte=start, number__lt=start + count)
+        roots = tiles.order_by("number").values_list("root", flat=True)
+        return [bytes(root) for root in roots]
 
 
 def leaves() -> TiledLeaves:

@@ -89,7 +89,7 @@ def own_file(actor: Actor) -> PersonFile:
     NotAllowedError
         ``not-allowed`` for an account without a person.
     """
-    person = Person.objects.filter(account_id=actor.account_id, account__isnull=False).first()
+    person = Person.objects.filter(account=actor.account()).first()
     if person is None or person.erased_at is not None:
         raise NotAllowedError("not-allowed", act="file.read")
     return _file(person)
