@@ -48,24 +48,7 @@ def append(pending: Sequence[Pending]) -> None:
     state = JournalState.objects.select_for_update().get(pk=1)
     frontier = Frontier.from_bytes(bytes(state.frontier))
     assert frontier.size == state.size
-    rows, leaves = [], []
-    for index, entry in enumerate(pending, state.size):
-        leaf = leaf_hash(entry_bytes(public_entry(index, entry)))
-        leaves.append(leaf)
-        details = json.dumps(entry.details, ensure_ascii=False, separators=(",", ":"))
-        rows.append(
-            (
-                index,
-                entry.action,
-                entry.at,
-                entry.actor,
-                entry.subject,
-                entry.person_id,
-                details,
-                entry.rules,
-                leaf,
-            )
-        )
+    rows, leaves = written(state.size, pending)
     insert(
         JournalEntry,
         ("index", "action", "at", "actor", "subject", "person_id", "details", "rules", "leaf"),
@@ -84,6 +67,44 @@ def append(pending: Sequence[Pending]) -> None:
     )
     state.size, state.frontier = growth.frontier.size, growth.frontier.to_bytes()
     state.save(update_fields=["size", "frontier"])
+
+
+def written(
+    first: int, pending: Sequence[Pending]
+) -> tuple[list[tuple[Any, ...]], list[bytes]]:
+    """Give the rows and the leaves of entries that follow each other from a place on.
+
+    What many of them have in common is written once: one lock stands for all of this.
+    """
+    rows: list[tuple[Any, ...]] = []
+    leaves: list[bytes] = []
+    texts: dict[int, str] = {}
+    common = attrgetter("action", "at", "actor", "rules")
+    for (action, at, actor, rules), alike in groupby(pending, common):
+        entries = [*alike]
+        start, digests = first + len(rows), []
+        for index, entry in enumerate(entries, start):
+            # Entries may share one object of details.
+            details = texts.get(id(entry.details))
+            if details is None:
+                details = texts[id(entry.details)] = canonical(entry.details).decode()
+            salt = derived_salt(entry.salt, f"journal:{index}") if entry.salt else b""
+            digests.append(hashlib.sha256(salt + details.encode()).hexdigest())
+            row = (index, action, at, actor, entry.subject, entry.person_id, details, rules)
+            rows.append(row)
+        leaves += map(
+            leaf_hash,
+            entries_bytes(
+                first=start,
+                action=action,
+                at=instant_text(microseconds(at), decimals=True),
+                actor=actor,
+                subjects=[entry.subject or None for entry in entries],
+                details_digests=digests,
+                rules=rules or None,
+            ),
+        )
+    return [(*row, leaf) for row, leaf in zip(rows, leaves, strict=True)], leaves
 
 
 def public_entry(index: int, entry: Pending) -> Entry:
