@@ -14,8 +14,8 @@ import django
 
 django.setup()
 
-from tests.registry import databases
-from tests.registry.people import World
+from tests.registry import databases  # noqa: E402 - models need the apps
+from tests.registry.people import World  # noqa: E402
 
 KINDS = ("sqlite", "postgres")
 

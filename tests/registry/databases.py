@@ -60,7 +60,9 @@ def _as_user(home: Path) -> list[str]:
 
 
 def _quiet(command: list[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, cwd="/")
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, cwd="/"
+    )
 
 
 def _stop(control: list[str], home: Path) -> None:

@@ -66,14 +66,14 @@ class World:
             self.staff[key] = self.actor(role, province=province)
         return self.staff[key]
 
-    def person(self, **identity: Any) -> tuple[Actor, Person]:
+    def person(self, **identity: object) -> tuple[Actor, Person]:
         """Register a new candidate."""
         account = self.account("candidate")
         actor = actor_of(account)
         names = {"family_name": f"Family{self._made}", "given_names": "Given", **identity}
         return actor, people.register_person(actor, account, names, date(1990, 1, 1))
 
-    def profile(self, example: int = 0, **changes: Any) -> tuple[Actor, Profile]:
+    def profile(self, example: int = 0, **changes: object) -> tuple[Actor, Profile]:
         """Submit a new candidate's profile, one of the examples with changes."""
         actor, person = self.person()
         document = {**document_of_example(example), **changes}
@@ -81,7 +81,7 @@ class World:
         profiles.submit_profile(actor, standing.profile_id)
         return actor, Profile.objects.get(public_id=standing.profile_id)
 
-    def round(self, number: str = "1", invitations: int = 3, **changes: Any) -> str:
+    def round(self, number: str = "1", invitations: int = 3, **changes: object) -> str:
         """Prepare a general round of this instant; give its id."""
         asked: dict[str, Any] = {
             "number": number,
@@ -102,7 +102,7 @@ class World:
             approving.approve_round(self.keeper("round_approver", number), round_id, digest)
         return digest
 
-    def held(self, number: str = "1", invitations: int = 3, **changes: Any) -> holding.HeldRound:
+    def held(self, number: str = "1", invitations: int = 3, **changes: object) -> holding.HeldRound:
         """Hold a general round of this instant."""
         round_id = self.round(number, invitations, **changes)
         self.approved(round_id)

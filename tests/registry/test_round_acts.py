@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.registry.people import World
 
 from openentry.registry.models import Invitation, JournalEntry, OutboxMessage, PoolEntry, Profile
 from openentry.registry.services import invitations, profiles
 from openentry.registry.services.rounds import approving, freezing, holding, preparing, trying
 from openentry.rules.errors import ConflictError, NotAllowedError
-from tests.registry.people import World
 
 
 def test_a_round_invites_the_first_of_the_order(world: World) -> None:

@@ -63,10 +63,11 @@ def _names_are_ascii(value: object) -> bool:
         if abs(value) > EXACT_MOST:
             raise ProofError("proof-not-json")
         return True
+    # Every value inside is looked at, whatever is found of those before it.
     if isinstance(value, list | tuple):
-        return all([_names_are_ascii(one) for one in value])
+        inner = [_names_are_ascii(one) for one in value]
+        return all(inner)
     if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
         raise ProofError("proof-not-json")
-    # Every value is looked at, whatever the names are.
     inner = [_names_are_ascii(one) for one in value.values()]
     return all(inner) and all(map(str.isascii, value))

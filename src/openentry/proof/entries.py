@@ -60,8 +60,8 @@ class Entry:
     note: str | None = None
 
 
-def entry_bytes(entry: Entry) -> bytes:
-    """Give the data of the leaf of an entry: its canonical JSON.
+def entry_members(entry: Entry) -> dict[str, object]:
+    """Give an entry as the JSON object that its leaf is made of.
 
     Members are ``v``, ``index``, ``action``, ``at``, ``actor``, ``subject``, ``details`` and
     ``rules``, and ``note`` where there is one.
@@ -76,7 +76,12 @@ def entry_bytes(entry: Entry) -> bytes:
         "details": entry.details_digest,
         "rules": entry.rules,
     }
-    return canonical(members if entry.note is None else members | {"note": entry.note})
+    return members if entry.note is None else members | {"note": entry.note}
+
+
+def entry_bytes(entry: Entry) -> bytes:
+    """Give the data of the leaf of an entry: the canonical JSON of `entry_members`."""
+    return canonical(entry_members(entry))
 
 
 def entries_bytes(

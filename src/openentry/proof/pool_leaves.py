@@ -63,20 +63,23 @@ def _purpose(number: str) -> str:
     return f"round:{number}"
 
 
+def leaf_members(leaf: PoolLeaf) -> dict[str, object]:
+    """Give a leaf as the JSON object that it is made of."""
+    return {
+        "v": VERSION,
+        "round": leaf.round,
+        "profile": leaf.profile,
+        "crs": leaf.crs,
+        "submitted_at": leaf.submitted_at,
+        "eligible": leaf.eligible,
+        "classes": list(leaf.classes),
+        "salt": leaf.salt,
+    }
+
+
 def pool_leaf_bytes(leaf: PoolLeaf) -> bytes:
-    """Give the data of a leaf: its canonical JSON."""
-    return canonical(
-        {
-            "v": VERSION,
-            "round": leaf.round,
-            "profile": leaf.profile,
-            "crs": leaf.crs,
-            "submitted_at": leaf.submitted_at,
-            "eligible": leaf.eligible,
-            "classes": list(leaf.classes),
-            "salt": leaf.salt,
-        }
-    )
+    """Give the data of a leaf: the canonical JSON of `leaf_members`."""
+    return canonical(leaf_members(leaf))
 
 
 def pool_leaf_hash(leaf: PoolLeaf) -> bytes:

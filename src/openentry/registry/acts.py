@@ -47,6 +47,7 @@ class Act:
     role: str = ""
     _entries: list[Pending] = field(default_factory=list)
     _messages: list[Message] = field(default_factory=list)
+    _last: Callable[[], None] | None = None
 
     def permit(
         self,
@@ -159,6 +160,10 @@ class Act:
             action=name,
         )
 
+    def finish_with(self, step: Callable[[], None]) -> None:
+        """Do something outside the database when all else has succeeded, just before the commit."""
+        self._last = step
+
     def finish(self) -> None:
         """Write messages and journal."""
         if not self.role:
@@ -167,6 +172,8 @@ class Act:
         outbox.put(self._messages, self.at)
         fault("before-journal")
         journal.append(self._entries)
+        if self._last is not None:
+            self._last()
         fault("before-commit")
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,8 @@ from openentry.rules.dates import LAST_DAY, day_of
 from openentry.rules.eligibility.coming import due_on
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
 from openentry.rules.facts import Facts
-from openentry.rules.lawbook import Law
+from openentry.rules.lawbook import Law, overlay_folder
+from openentry.rules.loading.reading import PACKAGE_LAW
 from openentry.rules.profile.batch import Profiles
 from openentry.rules.truth import TRUE, UNKNOWN
 
@@ -38,15 +40,19 @@ ENTRY = (
 """Columns of a pool entry that an assessment fills, in the order of `Assessed.rows`."""
 
 
-@cache
 def law() -> Law:
-    """Give the law of this installation; `forget_law` reads it anew."""
-    return Law.load()
+    """Give the law of this installation, read anew after an amendment was activated."""
+    folder = overlay_folder()
+    try:
+        stamp = folder.stat().st_mtime_ns
+    except OSError:
+        return _law((PACKAGE_LAW,), 0)
+    return _law((PACKAGE_LAW, folder.resolve()), stamp)
 
 
-def forget_law() -> None:
-    """Read the law anew when it is next asked for, after an amendment was activated."""
-    law.cache_clear()
+@lru_cache(maxsize=4)
+def _law(roots: tuple[Path, ...], _stamp: int) -> Law:
+    return Law(roots=roots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,9 +128,25 @@ def category_bits(texts: Sequence[str], category_ids: tuple[str, ...]) -> NDArra
     return np.fromiter((known[text] for text in texts), np.int64, len(texts))
 
 
-def assess(profiles: Profiles, on: date, *, versions: tuple[str, ...] | None = None) -> Assessed:
-    """Assess profiles on a day, by the category versions of that day or those named."""
-    lawbook = law().on(on)
+def assess(
+    profiles: Profiles,
+    on: date,
+    *,
+    versions: tuple[str, ...] | None = None,
+    by: Law | None = None,
+) -> Assessed:
+    """Assess profiles on a day.
+
+    Parameters
+    ----------
+    profiles : Profiles
+    on : date
+    versions : tuple of str, optional
+        Category versions to test; those in force on the day when left out.
+    by : Law, optional
+        Another law than that of this installation.
+    """
+    lawbook = (by or law()).on(on)
     evaluation = evaluate(profiles, lawbook, versions=versions)
     return Assessed(
         evaluation=evaluation,

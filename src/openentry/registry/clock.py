@@ -1,4 +1,4 @@
-"""The one source of "now" in the register; a test or a world of its own puts another in its place."""
+"""The one source of "now" in the register; a test or a world may put another in its place."""
 
 from __future__ import annotations
 

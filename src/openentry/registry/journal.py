@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from openentry.proof.entries import Entry, derived_salt, details_digest, entry_bytes
+from openentry.proof.canonical import canonical
+from openentry.proof.entries import derived_salt, entries_bytes
 from openentry.proof.merkle import Frontier, leaf_hash
 from openentry.registry.bulk import insert
 from openentry.registry.models import JournalEntry, JournalState, JournalTile
@@ -37,6 +40,20 @@ class Pending:
     rules: str
 
 
+COLUMNS = (
+    "index",
+    "action",
+    "at",
+    "actor",
+    "subject",
+    "person_id",
+    "details",
+    "digest",
+    "rules",
+    "leaf",
+)
+
+
 def append(pending: Sequence[Pending]) -> None:
     """Append entries in order; the caller's transaction decides whether they stay.
 
@@ -49,11 +66,7 @@ def append(pending: Sequence[Pending]) -> None:
     frontier = Frontier.from_bytes(bytes(state.frontier))
     assert frontier.size == state.size
     rows, leaves = written(state.size, pending)
-    insert(
-        JournalEntry,
-        ("index", "action", "at", "actor", "subject", "person_id", "details", "rules", "leaf"),
-        rows,
-    )
+    insert(JournalEntry, COLUMNS, rows)
     growth = frontier.grow(leaves)
     insert(
         JournalTile,
@@ -89,9 +102,11 @@ def written(
             if details is None:
                 details = texts[id(entry.details)] = canonical(entry.details).decode()
             salt = derived_salt(entry.salt, f"journal:{index}") if entry.salt else b""
-            digests.append(hashlib.sha256(salt + details.encode()).hexdigest())
-            row = (index, action, at, actor, entry.subject, entry.person_id, details, rules)
-            rows.append(row)
+            digest = hashlib.sha256(salt + details.encode()).hexdigest()
+            digests.append(digest)
+            rows.append(
+                (index, action, at, actor, entry.subject, entry.person_id, details, digest, rules)
+            )
         leaves += map(
             leaf_hash,
             entries_bytes(
@@ -105,17 +120,3 @@ def written(
             ),
         )
     return [(*row, leaf) for row, leaf in zip(rows, leaves, strict=True)], leaves
-
-
-def public_entry(index: int, entry: Pending) -> Entry:
-    """Give what of an entry goes into the tree."""
-    salt = derived_salt(entry.salt, f"journal:{index}") if entry.salt else b""
-    return Entry(
-        index=index,
-        action=entry.action,
-        at=instant_text(microseconds(entry.at), decimals=True),
-        actor=entry.actor,
-        subject=entry.subject or None,
-        details_digest=details_digest(salt, entry.details),
-        rules=entry.rules or None,
-    )

@@ -15,11 +15,24 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from openentry.proof.merkle import HASH_BYTES
 from openentry.registry.models import Round, RoundSnapshot
-from openentry.rules.facts import Facts
+from openentry.rules.facts import PROGRAMS, Facts
 
 ROWS_A_PART = 65_536
 _CATEGORIES = b"category_ids"
+
+CLASSES = tuple(
+    tuple(name for bit, name in enumerate(PROGRAMS) if bits >> bit & 1)
+    for bits in range(1 << len(PROGRAMS))
+)
+"""Programs of each combination of bits."""
+
+
+def _refuse_stale(at: datetime) -> None:
+    late = not_current(law_day(at)).count()
+    if late:
+        raise ConflictError("round-pool-not-current", count=late)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,16 +46,16 @@ class Frozen:
     versions : (n,) int32
     classes : (n,) int8
         Programs in which each may be invited by the instruction; 0 for nobody.
-    salts : list of bytes
-        Of each leaf of the tree, made for this round: whoever has one can make neither those of
-        other rounds nor that of the person.
+    leaves : list of bytes
+        Leaf of each in the tree of the frozen pool. The salts in them are not kept here: they
+        are made from those of the persons, so that forgetting one leaves the tree whole.
     """
 
     facts: Facts
     crs: NDArray[np.int16]
     versions: NDArray[np.int32]
     classes: NDArray[np.int8]
-    salts: list[bytes]
+    leaves: list[bytes]
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -61,7 +74,7 @@ def parts_of(frozen: Frozen) -> Iterator[tuple[int, bytes]]:
         columns["crs"] = pa.array(frozen.crs[piece])
         columns["version"] = pa.array(frozen.versions[piece])
         columns["classes"] = pa.array(frozen.classes[piece])
-        columns["salt"] = pa.array(frozen.salts[piece], pa.binary())
+        columns["leaf"] = pa.array(frozen.leaves[piece], pa.binary(HASH_BYTES))
         about = {_CATEGORIES: ";".join(frozen.facts.category_ids).encode()}
         table = pa.table(columns, metadata=about)
         sink = pa.BufferOutputStream()
@@ -92,7 +105,7 @@ def stored(round_: Round) -> Frozen:
             crs=nobody,
             versions=nobody.astype(np.int32),
             classes=nobody.astype(np.int8),
-            salts=[],
+            leaves=[],
         )
     table = pa.concat_tables(tables)
     ids = tuple((table.schema.metadata or {})[_CATEGORIES].decode().split(";"))
@@ -112,5 +125,5 @@ def stored(round_: Round) -> Frozen:
         crs=column("crs"),
         versions=column("version"),
         classes=column("classes"),
-        salts=table.column("salt").to_pylist(),
+        leaves=table.column("leaf").to_pylist(),
     )

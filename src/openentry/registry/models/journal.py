@@ -21,6 +21,7 @@ class JournalEntry(models.Model):
     subject = models.CharField(max_length=24, blank=True, default="")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="entries")
     details = models.TextField()
+    digest = models.CharField(max_length=64)
     rules = models.CharField(max_length=64, blank=True, default="")
     leaf = models.BinaryField()
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from openentry.files.profiles.reading import check_profiles
 from openentry.registry import clock
@@ -139,14 +139,22 @@ def _entry(act: Act, profile: Profile, details: dict[str, Any], rules: str = "")
 
 
 def _reassess(at: datetime, done: Swept, progress: Callable[[int], None] | None) -> None:
-    day = law_day(at)
-    due = PoolEntry.objects.filter(due_on__lte=day, evaluated_on__lt=day)
+    due = not_current(law_day(at))
     while keys := list(due.order_by("profile_id").values_list("profile_id", flat=True)[:PART]):
         again, out = reassess(keys, at)
         done.reassessed += again
         done.ineligible += out
         if progress:
             progress(done.reassessed)
+
+
+def not_current(day: date) -> QuerySet[PoolEntry]:
+    """Give the rows of the pool that the law of a day may see otherwise than they say.
+
+    Those whose day has come, and those that were assessed by another law than that of the day.
+    """
+    other = ~Q(lawbook_digest=law().on(day).digest)
+    return PoolEntry.objects.filter(Q(due_on__lte=day, evaluated_on__lt=day) | other)
 
 
 def reassess(keys: Sequence[int], at: datetime) -> tuple[int, int]:

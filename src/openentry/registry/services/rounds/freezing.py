@@ -9,19 +9,19 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
 
 import numpy as np
 
 from openentry.files.instruction import instruction_of, instruction_toml
 from openentry.proof.merkle import tree_root
 from openentry.proof.pool_leaves import pool_leaf_hashes
+from openentry.proof.round_entries import frozen_details
 from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, law
 from openentry.registry.faults import fault
-from openentry.registry.models import PoolEntry, Round
+from openentry.registry.models import Round
 from openentry.registry.queries.pool import PoolRows, pool_rows
 from openentry.registry.services.rounds.common import (
     instruction_from,
@@ -29,13 +29,13 @@ from openentry.registry.services.rounds.common import (
     move_round,
     read_round,
 )
-from openentry.registry.services.sweeping import profiles_of, sweep
-from openentry.registry.snapshots import Frozen, store
+from openentry.registry.services.sweeping import not_current, profiles_of, sweep
+from openentry.registry.snapshots import CLASSES, Frozen, store
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.digests import pool_digest
 from openentry.rules.errors import ConflictError
-from openentry.rules.facts import PROGRAMS, Facts, instant_text
+from openentry.rules.facts import Facts, instant_text
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.rounds import Instruction, eligible
 
@@ -78,11 +78,12 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
         crs=rows.crs,
         versions=rows.versions,
         classes=np.where(may, classes, 0).astype(np.int8),
-        salts=rows.salts,
+        leaves=[],
     )
     digest = pool_digest(rows.facts, existing)
     progress("register.step-tree", 0.7)
-    root = frozen_root(instruction.number, frozen).hex()
+    frozen = dataclasses.replace(frozen, leaves=_leaves(instruction.number, frozen, rows.salts))
+    root = tree_root(frozen.leaves)
     progress("register.step-store", 0.9)
 
     def work(act: Act) -> Round:
@@ -90,15 +91,15 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
         kept = locked_round(round_id)
         kept.instruction = instruction_toml(instruction)
         kept.snapshot_at, kept.frozen_at = at, act.at
-        kept.lawbook_digest, kept.pool_digest, kept.tree_root = lawbook.digest, digest, root
+        kept.lawbook_digest, kept.pool_digest = lawbook.digest, digest
+        kept.tree_root = root.hex()
         kept.pool_size, kept.trial_digest = len(frozen), ""
         store(kept, frozen)
         details: dict[str, object] = {
             "snapshot_at": at.isoformat(),
             "journal_size": rows.journal_size,
-            "pool_size": len(frozen),
             "pool_digest": digest,
-            "tree_root": root,
+            **frozen_details(number=instruction.number, pool_root=root, pool_size=len(frozen)),
         }
         move_round(act, kept, "frozen", details, rules=lawbook.digest)
         return kept
@@ -106,12 +107,7 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
     return perform("round.frozen", actor, work)
 
 
-def frozen_root(number: str, frozen: Frozen) -> bytes:
-    """Give the root of the tree of a frozen pool."""
-    return tree_root(leaves_of(number, frozen))
-
-
-def leaves_of(number: str, frozen: Frozen) -> list[bytes]:
+def _leaves(number: str, frozen: Frozen, salts: list[bytes]) -> list[bytes]:
     """Give the leaf of each candidate, in the order of their ids."""
     submitted = [instant_text(v, decimals=True) for v in frozen.facts.submitted_at.tolist()]
     return pool_leaf_hashes(
@@ -121,20 +117,12 @@ def leaves_of(number: str, frozen: Frozen) -> list[bytes]:
         submitted,
         (frozen.classes != 0).tolist(),
         [CLASSES[bits] for bits in frozen.classes.tolist()],
-        frozen.salts,
+        salts,
     )
 
 
-CLASSES = tuple(
-    tuple(name for bit, name in enumerate(PROGRAMS) if bits >> bit & 1)
-    for bits in range(1 << len(PROGRAMS))
-)
-"""Programs of each combination of bits."""
-
-
 def _refuse_stale(at: datetime) -> None:
-    day = law_day(at)
-    late = PoolEntry.objects.filter(due_on__lte=day, evaluated_on__lt=day).count()
+    late = not_current(law_day(at)).count()
     if late:
         raise ConflictError("round-pool-not-current", count=late)
 

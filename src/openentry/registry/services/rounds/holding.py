@@ -7,11 +7,12 @@ pool since it was frozen keep their seat, which nobody else gets, but are sent n
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from openentry.proof.canonical import json_digest
+from openentry.proof.round_entries import Line, held_details
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
@@ -40,7 +41,7 @@ from openentry.registry.snapshots import Frozen, stored
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError
-from openentry.rules.facts import PROGRAMS, moment
+from openentry.rules.facts import PROGRAMS, instant_text, moment
 
 POOL = life("profile").pool
 LEFT = "left-after-snapshot"
@@ -173,7 +174,8 @@ def _decide(act: Act, round_: Round, trial: RoundTrial, frozen: Frozen) -> HeldR
     fault("round-invitations")
     _invite(act, invited)
     fault("round-profiles")
-    digest = hashlib.sha256(trial.record.encode()).hexdigest()
+    record = json.loads(trial.record)
+    digest = json_digest(record)
     RoundRecord.objects.create(
         round=round_,
         version=1,
@@ -184,12 +186,20 @@ def _decide(act: Act, round_: Round, trial: RoundTrial, frozen: Frozen) -> HeldR
     )
     fault("round-record")
     round_.held_at = act.at
-    told: dict[str, object] = {
-        "record_digest": digest,
-        "trial_digest": trial.digest,
-        "invited": len(rows),
-        "void": len(rows) - len(invited),
-    }
+    last = submitted[-1] if submitted and lawbook.ranking.tie_break else None
+    line = Line(
+        invited=len(rows),
+        crs_cutoff=crs[-1] if crs else None,
+        tie_break_at=None if last is None else instant_text(last, decimals=True),
+    )
+    told = held_details(
+        number=round_.number,
+        pool_root=bytes.fromhex(round_.tree_root),
+        record_digest=digest,
+        order_digest=record["order_digest"],
+        line=line,
+    )
+    told |= {"trial_digest": trial.digest, "void": len(rows) - len(invited)}
     move_round(act, round_, "held", told, rules=round_.lawbook_digest)
     act.note_many(entries)
     act.tell_many(messages)

@@ -6,11 +6,11 @@ Law: IRPA 10.2(5), 10.3(4).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 
 from openentry.files.record import Record, record_json
+from openentry.proof.canonical import json_digest
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Invitation, Round, RoundRecord
@@ -92,6 +92,6 @@ def _next_record(act: Act, round_: Round, status: str, reason: str) -> RoundReco
         status=status,
         made_at=act.at,
         reason=reason,
-        digest=hashlib.sha256(content.encode()).hexdigest(),
+        digest=json_digest(document),
         content=content,
     )

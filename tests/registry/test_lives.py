@@ -1,0 +1,243 @@
+"""Any order of acts: whatever people and time do, what must always hold holds after each step."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.registry import databases
+from tests.registry.people import World, document_of_example
+
+from openentry.proof.merkle import Frontier, tree_root
+from openentry.registry.actors import Actor
+from openentry.registry.models import (
+    Invitation,
+    JournalEntry,
+    JournalState,
+    Nomination,
+    OutboxMessage,
+    Person,
+    PoolEntry,
+    Profile,
+    ProfileMove,
+    Round,
+)
+from openentry.registry.services import invitations, nominations, profiles, sweeping
+from openentry.registry.services.rounds import holding
+from openentry.registry.states import life
+from openentry.rules.errors import ConflictError, OpenEntryError
+
+POOL, LIVE = life("profile").pool, life("profile").live
+PROVINCE = "ON"
+
+
+class Lives(RuleBasedStateMachine):
+    """A small register to which anything may happen, a step at a time."""
+
+    kind: ClassVar[str] = "sqlite"
+
+    @initialize()
+    def begin(self) -> None:
+        """Make an empty register with an allocation for one province."""
+        self.stack = ExitStack()
+        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
+        self.stack.enter_context(databases.fresh(self.kind, folder))
+        self.world = self.stack.enter_context(World.begun())
+        self.actors: dict[int, Actor] = {}
+        self.rounds = 0
+        nominations.set_allocation(
+            self.world.keeper("administrator"), PROVINCE, 2025, "enhanced", 3
+        )
+        nominations.set_allocation(
+            self.world.keeper("administrator"), PROVINCE, 2026, "enhanced", 3
+        )
+
+    def teardown(self) -> None:
+        """Throw the register away."""
+        if hasattr(self, "stack"):
+            self.stack.close()
+
+    def _profiles(self, *states: str) -> list[Profile]:
+        found = Profile.objects.filter(state__in=states)
+        return list(found.select_related("person").order_by("pk"))
+
+    def _one(self, choice: int, *states: str) -> tuple[Actor, Profile] | None:
+        found = self._profiles(*states)
+        if not found:
+            return None
+        profile = found[choice % len(found)]
+        return self.actors[profile.person_id], profile
+
+    @rule(example=st.integers(0, 3), years=st.integers(0, 25))
+    def somebody_submits(self, example: int, years: int) -> None:
+        """A new person files a profile."""
+        actor, profile = self.world.profile(example, birth_on=f"{1975 + years}-03-0{example + 1}")
+        self.actors[profile.person_id] = actor
+
+    @rule(choice=st.integers(0, 99), example=st.integers(0, 3))
+    def somebody_amends(self, choice: int, example: int) -> None:
+        """Somebody changes what their profile says; the instant of submission stays."""
+        if (chosen := self._one(choice, *POOL, "pending")) is None:
+            return
+        actor, profile = chosen
+        profiles.amend_profile(actor, profile.public_id, document_of_example(example))
+        again = Profile.objects.get(pk=profile.pk)
+        assert again.submitted_at == profile.submitted_at
+
+    @rule(choice=st.integers(0, 99))
+    def somebody_withdraws(self, choice: int) -> None:
+        """Somebody leaves the pool and may come back at once, at the end of the line."""
+        if (chosen := self._one(choice, *POOL)) is None:
+            return
+        actor, profile = chosen
+        profiles.withdraw_profile(actor, profile.public_id)
+        again = profiles.renew_profile(actor, profile.public_id)
+        profiles.submit_profile(actor, again.profile_id)
+
+    @rule(choice=st.integers(0, 99), answer=st.sampled_from(("accept", "reject", "wait")))
+    def a_province_nominates(self, choice: int, answer: str) -> None:
+        """A province nominates as far as its allocation goes, and the candidate answers."""
+        if (chosen := self._one(choice, "in_pool")) is None:
+            return
+        actor, profile = chosen
+        officer = self.world.keeper("provincial_officer", province=PROVINCE)
+        try:
+            made = nominations.nominate(officer, profile.public_id, PROVINCE)
+        except OpenEntryError as refused:
+            assert refused.code in ("allocation-empty", "province-not-chosen"), refused.code
+            return
+        if answer == "accept":
+            nominations.accept_nomination(actor, made.public_id)
+        elif answer == "reject":
+            nominations.reject_nomination(actor, made.public_id)
+
+    @rule(seats=st.integers(1, 4), kind=st.sampled_from(("general", "cec", "pnp")))
+    def a_round_is_held(self, seats: int, kind: str) -> None:
+        """A round invites the first so many of those who may be invited, in order."""
+        self.rounds += 1
+        self.world.pass_time(seconds=1)
+        programs = ("fsw", "cec", "fst", "pnp") if kind == "general" else (kind,)
+        changes: dict[str, Any] = {"programs": programs}
+        if kind != "general":
+            changes |= {"kind": "program", "program": kind}
+        sweeping.sweep()
+        expected = _first(seats, programs)
+        held = self.world.held(str(self.rounds), seats, **changes)
+        invited = Invitation.objects.filter(round__public_id=held.round_id).order_by("rank")
+        assert list(invited.values_list("profile__public_id", flat=True)) == expected
+        again = holding.hold_round(self.world.keeper("round_preparer"), held.round_id)
+        assert again == held
+
+    @rule(choice=st.integers(0, 99), answer=st.sampled_from(("decline", "cancel")))
+    def an_invitation_ends(self, choice: int, answer: str) -> None:
+        """Somebody declines, or it turns out that the invitation was issued in error."""
+        live = list(Invitation.objects.filter(state="issued").order_by("pk"))
+        if not live:
+            return
+        invitation = live[choice % len(live)]
+        try:
+            if answer == "decline":
+                actor = self.actors[invitation.person_id]
+                invitations.decline_invitation(actor, invitation.public_id)
+            else:
+                officer = self.world.keeper("migration_officer")
+                invitations.cancel_invitation(officer, invitation.public_id, "issued in error")
+        except ConflictError as late:
+            assert late.code == "invitation-over"
+
+    @precondition(lambda self: hasattr(self, "world"))
+    @rule(days=st.sampled_from((1, 7, 29, 61, 200)), swept=st.booleans())
+    def time_passes(self, days: int, swept: bool) -> None:
+        """Time passes, and the sweep may or may not run."""
+        self.world.pass_time(days=days)
+        if swept:
+            sweeping.sweep()
+            assert not Invitation.objects.filter(
+                state="issued", apply_before__lte=self.world.now
+            ).exists()
+            assert not Profile.objects.filter(
+                state__in=POOL, expires_at__lte=self.world.now
+            ).exists()
+
+    @invariant()
+    def everything_holds(self) -> None:
+        """What must hold whatever happened."""
+        if not hasattr(self, "world"):
+            return
+        for person in Person.objects.all():
+            assert person.profiles.filter(state__in=LIVE).count() <= 1
+            assert person.invitations.filter(state="issued").count() <= 1
+        inside = set(Profile.objects.filter(state__in=POOL).values_list("pk", flat=True))
+        assert inside == set(PoolEntry.objects.values_list("profile_id", flat=True))
+        invited = set(Profile.objects.filter(state="invited").values_list("pk", flat=True))
+        issued = Invitation.objects.filter(state="issued")
+        assert invited == set(issued.values_list("profile_id", flat=True))
+        waiting = Profile.objects.filter(state="nominated_pending").values_list("pk", flat=True)
+        pending = Nomination.objects.filter(state="pending").values_list("profile_id", flat=True)
+        # One that is not answered when its candidate is invited runs on by itself.
+        assert set(waiting) <= set(pending)
+        for profile in Profile.objects.all():
+            moves = list(ProfileMove.objects.filter(profile=profile).order_by("pk"))
+            assert [m.after for m in moves][-1] == profile.state
+            assert all(a.after == b.before for a, b in zip(moves, moves[1:], strict=False))
+        for round_ in Round.objects.filter(state="held"):
+            messages = OutboxMessage.objects.filter(
+                key__startswith=f"round.held:{round_.public_id}"
+            )
+            assert messages.count() == round_.invitations.exclude(state="void").count()
+        state = JournalState.objects.get()
+        kept = list(JournalEntry.objects.order_by("index").values_list("index", "leaf"))
+        assert [index for index, _ in kept] == list(range(state.size))
+        root = tree_root([bytes(leaf) for _, leaf in kept])
+        assert root == Frontier.from_bytes(bytes(state.frontier)).root()
+
+
+def _first(seats: int, programs: tuple[str, ...]) -> list[str]:
+    """Give who should be invited, by the plainest reading of the rule."""
+    bits = {"fsw": 1, "cec": 2, "fst": 4, "pnp": 8}
+    wanted = sum(bits[program] for program in programs)
+    may = [
+        (-entry.crs, entry.profile.submitted_at, entry.profile.public_id)
+        for entry in PoolEntry.objects.select_related("profile")
+        if (entry.programs & (8 if entry.nominated else 7)) & wanted  # type: ignore[attr-defined]
+    ]
+    return [name for _, _, name in sorted(may)[:seats]]
+
+
+_ORDINARY = settings(
+    max_examples=8,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)
+_LONG = settings(_ORDINARY, max_examples=200, stateful_step_count=60)
+
+TestLives = Lives.TestCase
+TestLives.settings = _ORDINARY
+
+
+class LivesOnPostgres(Lives):
+    """The same on the other database."""
+
+    kind = "postgres"
+
+
+@pytest.mark.skipif(databases.server is None, reason="needs PostgreSQL")
+class TestLivesOnPostgres(LivesOnPostgres.TestCase):  # type: ignore[name-defined, misc]
+    """The same on the other database."""
+
+    settings = settings(_ORDINARY, max_examples=3)
+
+
+@pytest.mark.slow
+class TestLongLives(Lives.TestCase):  # type: ignore[name-defined, misc]
+    """The same for longer."""
+
+    settings = _LONG
