@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from itertools import repeat
 from typing import Any
 
@@ -149,7 +149,10 @@ def _spelled(field: Any, values: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN40
     """
     kind = field.get_internal_type()
     if kind == "DateTimeField":
-        return _each(values, _instant)
+        # As Django spells them for SQLite: in UTC, without the zone.
+        zone = "+00" if is_postgres() else ""
+        bare = [None if at is None else at.astimezone(UTC).replace(tzinfo=None) for at in values]
+        return [None if at is None else at.isoformat(" ") + zone for at in bare]
     if kind == "DateField":
         return _each(values, date.isoformat)
     if kind == "JSONField":
@@ -165,9 +168,3 @@ def _each(values: Sequence[Any], spell: Callable[[Any], str]) -> Sequence[Any]:
 
 
 _JSON = json.JSONEncoder().encode
-
-
-def _instant(value: datetime) -> str:
-    """Spell an instant as Django does for SQLite, in UTC without the zone."""
-    text = value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-    return f"{text}+00" if is_postgres() else text
