@@ -81,7 +81,7 @@ def renew_profile(actor: Actor, profile_id: str) -> Standing:
         before = locked_profile(profile_id)
         act.permit(person=before.person)
         document = document_of(before.versions.get(number=before.version))
-        return _draft(act, before.person, _declared(document), before)
+        return _draft(act, before.person, declared(document), before)
 
     return perform("profile.renewed", actor, work)
 
@@ -100,7 +100,7 @@ def save_draft(actor: Actor, profile_id: str, document: Document) -> Standing:
         act.permit(person=profile.person)
         if profile.state != "draft":
             raise ConflictError("profile-not-draft", state=profile.state)
-        write_version(act, profile, _declared(document))
+        write_version(act, profile, declared(document))
         act.note(profile.public_id, {"version": profile.version}, person=profile.person)
         return _standing(profile, None)
 
@@ -169,7 +169,7 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
         refuse_barred(profile.person, law_day(act.at))
         if not life("profile").allows(act.action, profile.state):
             life("profile").check(act.action, profile.state, profile.state)
-        said = _declared(document)
+        said = declared(document)
         if profile.nomination_confirmed:
             kept = document_of(profile.versions.get(number=profile.version))
             said = {**said, "nomination": kept["nomination"]}
@@ -227,11 +227,11 @@ def _draft(act: Act, person: Person, document: Document, before: Profile | None)
         number=profile_number(), person=person, state="", started_at=act.at, renews=before
     )
     act.move(profile, "draft")
-    write_version(act, profile, _declared(document))
+    write_version(act, profile, declared(document))
     return _standing(profile, None)
 
 
-def _declared(document: Document) -> dict[str, Any]:
+def declared(document: Document) -> dict[str, Any]:
     """Leave out what the register fills itself: nobody declares their own nomination true."""
     return {name: value for name, value in document.items() if name not in _REGISTERS_OWN}
 
