@@ -18,8 +18,8 @@ class MailServer:
     Attributes
     ----------
     answers : dict
-        By command (``RCPT``, ``DATA`` …) or ``open`` for the greeting: the line to answer in place of the usual one; empty to
-        end the connection without a word.
+        By command (``RCPT``, ``DATA`` …), or ``open`` for the greeting: the line to answer in
+        place of the usual one; empty to end the connection without a word.
     texts : list of str
         Every message it took.
     """

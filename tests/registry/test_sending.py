@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from tests.registry.mailbox import mailbox_at, mails
+from tests.registry.mailserver import mail_server
+from tests.registry.people import World
 
 from openentry.registry import outbox
 from openentry.registry.models import OutboxMessage, Person, PersonKey
@@ -15,9 +18,6 @@ from openentry.registry.outbox import Message
 from openentry.registry.services import people, sending
 from openentry.registry.services.sending import send_waiting
 from openentry.rules.errors import InputError
-from tests.registry.mailbox import mailbox_at, mails
-from tests.registry.mailserver import mail_server
-from tests.registry.people import World
 
 
 def left(world: World, person: Person, key: str = "some:key") -> OutboxMessage:

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from tests.registry.forking import KILLED, fork, killed_at, wait
+from tests.registry.mailbox import mailbox_at, mails
+from tests.registry.people import World
 
 from openentry.registry import outbox
 from openentry.registry.messages import letter
 from openentry.registry.models import OutboxMessage
 from openentry.registry.outbox import Message
 from openentry.registry.services import sending
-from tests.registry.forking import KILLED, fork, killed_at, wait
-from tests.registry.mailbox import mailbox_at, mails
-from tests.registry.people import World
 
 POINTS = ("worker-claimed", "worker-sent")
 
