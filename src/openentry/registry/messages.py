@@ -16,7 +16,8 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
-from openentry.project.settings import OPERATOR
+from django.conf import settings
+
 from openentry.registry.assessing import law
 from openentry.rules.dates import OTTAWA, law_day
 from openentry.rules.loading.sources import load_coverage
@@ -52,7 +53,7 @@ def letter(
     made_at: datetime,
     lang: Language,
     *,
-    operator: str = OPERATOR,
+    operator: str = settings.OPERATOR,
 ) -> Letter:
     """Put a message into words.
 
