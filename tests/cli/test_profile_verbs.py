@@ -68,6 +68,7 @@ def test_facts_rows_say_what_they_declare() -> None:
     answers = json.loads(answered("eligibility", str(EXAMPLES), *ON, "--format", "json"))
     for answer in answers:
         assert answer["holds_until"] is None
+        assert "profile_ends" not in answer
         for program in ("cec", "fst", "pnp"):
             (condition,) = answer["programs"][program]["conditions"]
             assert condition["code"] == "declared"
@@ -108,6 +109,59 @@ def test_changes_tell_the_day_the_cause_and_the_points() -> None:
     columns = {row["column"] for row in expired["facts"]}
     assert {"first_listening", "first_writing", "programs"} <= columns
     assert nurse["profile_ends"] == "2026-04-08"
+    end = nurse["changes"][days.index("2026-04-08")]
+    assert end["causes"] == ["profile_ends"]
+    assert end["total"]["before"] == end["total"]["after"]
+    assert not any(end[part] for part in ("facts", "score", "programs", "categories"))
+
+
+END_OF_PROFILE = {
+    "en": (
+        "8 April 2026 The profile leaves the pool",
+        "14 May 2026 Birthday",
+        "left the pool on",
+    ),
+    "fr": (
+        "8 avril 2026 Le profil quitte le bassin",
+        "14 mai 2026 Anniv",
+        "a quitté le bassin le",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_end_of_a_profile_stands_among_the_changes_of_the_table(lang: str) -> None:
+    def told(on: str) -> str:
+        asked = ("changes", str(PROFILES), "--on", on, "--until", "2026-08-01")
+        shown = answered("--lang", lang, *asked, "--id", "nurse-abroad").decode()
+        return " ".join(shown.split())
+
+    end, birthday, over = END_OF_PROFILE[lang]
+    before, after = told("2025-11-14"), told("2026-04-08")
+    assert 0 < before.index(end) < before.index(birthday)
+    assert over not in before
+    # Of a profile that has left, it is said first, once.
+    assert end not in after
+    assert 0 < after.index(over) < after.index(birthday)
+
+
+@pytest.mark.parametrize(
+    ("on", "texts"),
+    [
+        ("2025-11-14", ("holds until 5 February 2026", "leaves the pool on 8 April 2026")),
+        ("2026-04-01", ("leaves the pool on 8 April 2026", "holds until 13 May 2026")),
+        ("2026-05-01", ("left the pool on 8 April 2026", "holds until 13 May 2026")),
+    ],
+)
+def test_the_whole_answer_tells_the_end_of_the_profile_in_order_of_days(
+    on: str, texts: tuple[str, str]
+) -> None:
+    asked = ("eligibility", str(PROFILES), "--on", on, "--format", "json", "--explain")
+    answer = json.loads(answered("--lang", "en", *asked))[0]
+    assert answer["profile_ends"] == "2026-04-08"
+    (closing,) = (part["notes"] for part in answer["said"] if part["kind"] == "closing")
+    said = " ".join(closing).replace("\u00a0", " ")
+    assert 0 <= said.index(texts[0]) < said.index(texts[1])
 
 
 def test_changes_tell_when_conditions_come_to_be_met() -> None:

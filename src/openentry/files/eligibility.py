@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.files.candidates import Candidates
+from openentry.files.coming_changes import profile_ends
 from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR, day_of
 from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import NOT_TESTED
@@ -59,11 +60,13 @@ def answers(candidates: Candidates) -> Iterator[dict[str, Any]]:
     dict
         ``id``, ``on``, ``rule_set``, ``provisional``, ``holds_until`` (a day, or null where
         nothing changes by itself in three years; for facts rows null), ``programs``,
-        ``categories``, ``not_tested``, ``notes``; for profiles also ``work``.
+        ``categories``, ``not_tested``, ``notes``; for profiles also ``profile_ends`` (first day
+        on which the profile is no longer in the pool, null when not submitted) and ``work``.
     """
     evaluation, profiles = candidates.evaluation, candidates.profiles
     lawbook = evaluation.lawbook
     until = last_days(profiles, evaluation) if profiles is not None else None
+    ends = profile_ends(profiles, lawbook.law) if profiles is not None else None
     beside = None
     if profiles is not None and evaluation.derived is not None:
         beside = Beside(profiles, evaluation.derived, lawbook)
@@ -78,7 +81,8 @@ def answers(candidates: Candidates) -> Iterator[dict[str, Any]]:
             "not_tested": list(NOT_TESTED),
             "notes": [note.row() for note in beside.notes(i)] if beside is not None else [],
         }
-        if beside is not None:
+        if ends is not None and beside is not None:
+            answer["profile_ends"] = ends[i]
             answer["work"] = {name: beside.work(name, i) for name in WORK}
         yield answer
 
