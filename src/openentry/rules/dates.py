@@ -34,7 +34,7 @@ def law_day(at: datetime) -> date:
     return at.astimezone(OTTAWA).date()
 
 
-_HOUR = 60 * 60 * 1_000_000
+_HOUR = timedelta(hours=1) // timedelta(microseconds=1)
 """Microseconds."""
 
 

@@ -9,7 +9,7 @@ Law: IRPA 10.1(5), 10.3(1)(f); MI s. 4; months in ``law/rounds/profile_validity.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from openentry.rules.facts import NULL_INSTANT, microseconds
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Days, Profiles
 
-_DAY = 24 * 60 * 60 * 1_000_000
+_DAY = timedelta(days=1) // timedelta(microseconds=1)
 """Microseconds."""
 _CALENDAR_ENDS = microseconds(datetime.max.replace(tzinfo=UTC))
 
@@ -28,7 +28,8 @@ def pool_left_on(profiles: Profiles, law: Law) -> Days:
     """Give the first day in Ottawa on which each profile is no longer in the pool.
 
     The period is the one in force when the profile was submitted. It ends at the same time of
-    day, in UTC, so many months later; on the last day of a month that has no such day.
+    day, in UTC, so many months later; on the last day of a month that has no such day. A period
+    counted to the day is read the same: its last day is in doubt, and one day is told.
 
     Parameters
     ----------
