@@ -39,6 +39,9 @@ _ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Pairs of days of which the second may not be before the first, by group."""
 
+AFTER_BIRTH = "expected.profile-after-birth"
+"""What is expected of a day in a life."""
+
 _NOT_OWN = ("identity", "dependants", "relatives")
 """Groups whose days are not the person's own."""
 
@@ -146,7 +149,7 @@ def _check_births(person: Things, things: Things, notes: Notes) -> None:
         for name, leaf in things.group.leaves.items():
             if leaf.form.name == "day":
                 early = things.sound(name) & known[place] & (things[name] <= birth[place])
-                notes.note(things, name, early, ("expected.profile-after-birth", {}))
+                notes.note(things, name, early, (AFTER_BIRTH, {}))
     for name, inner in things.inner.items():
         own = name not in _NOT_OWN and not (person.parent is None and name == "spouse")
         if own and len(inner):
