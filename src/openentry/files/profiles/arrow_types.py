@@ -80,7 +80,7 @@ def written_type(form: Form) -> pa.DataType:
             return pa.bool_()
         case "instant":
             return pa.timestamp("us", tz="UTC")
-        case "codes" | "texts":
+        case "codes":
             return pa.list_(pa.string())
         case _:
             # Marks and years may be words, so they are text: what is printed stays as it is.

@@ -286,6 +286,8 @@ def _check_code(things: Things, name: str, in_newest: Mask, rulings: Rulings, no
 
 
 def _check_occupations(top: Things, rulings: Rulings, notes: Notes) -> None:
+    idle = top.given("primary_noc_edition") & ~top.given("primary_noc")
+    notes.note(top, "primary_noc_edition", idle, ("expected.profile-edition-alone", {}))
     _check_code(top, "primary_noc", top["primary_noc_edition"] != 1, rulings, notes)
     for name in ("certificates", "job_offer"):
         _check_codes(top.inner[name], rulings, notes)
