@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,23 @@ def test_size_and_list_of_the_family_are_not_both_given() -> None:
                                                          "birth_on": "2020-01-01"}]}  # fmt: skip
     (error,) = refused(document)
     assert error.expected == "expected.profile-size-or-list"
+
+
+def test_who_is_born_after_the_day_asked_about_is_refused() -> None:
+    young: Document = {"id": "young", "birth_on": "2025-11-15"}
+    spouse = {"accompanying": True, "birth_on": "2025-11-16"}
+    couple: Document = {"birth_on": "1990-01-01", "spouse": spouse}
+    children: Document = {"birth_on": "1990-01-01", "dependants": [{"relation": "child",
+                                                          "birth_on": "2025-12-01"}]}  # fmt: skip
+    people = [young, couple, children]
+    assert len(check_profiles(people, law=LAW).profiles) == 3
+    assert len(check_profiles(people, law=LAW, on=date(2025, 11, 16)).profiles) == 3
+    with pytest.raises(FactsErrors) as caught:
+        check_profiles(people, law=LAW, on=date(2025, 11, 14))
+    told = [(error.row, error.column) for error in caught.value.errors]
+    assert told == [(1, "birth_on"), (2, "spouse.birth_on")]
+    assert "14 November 2025" in caught.value.errors[0].expectation("en")
+    assert "14 novembre 2025" in caught.value.errors[0].expectation("fr")
 
 
 def test_relatives_of_a_spouse_need_one() -> None:

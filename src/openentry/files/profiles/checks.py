@@ -7,6 +7,7 @@ cannot be is refused; what is merely unusual is not.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import chain
 
 import numpy as np
@@ -17,7 +18,7 @@ from openentry.files.profiles.places import CANADA
 from openentry.files.profiles.rulings import ABILITIES, EDITIONS, Rulings
 from openentry.files.profiles.things import Mask, Things
 from openentry.rules.border import Expectation
-from openentry.rules.dates import LAST_DAY, NO_DAY, day_of
+from openentry.rules.dates import LAST_DAY, NO_DAY, day_number, day_of
 from openentry.rules.profile.batch import NO_CODE
 
 COUPLES = ("married", "common_law")
@@ -46,7 +47,7 @@ _NOT_OWN = ("identity", "dependants", "relatives")
 """Groups whose days are not the person's own."""
 
 
-def check(top: Things, rulings: Rulings, notes: Notes) -> None:
+def check(top: Things, rulings: Rulings, notes: Notes, on: date | None = None) -> None:
     """Note whatever does not agree in the profiles of a chunk.
 
     Parameters
@@ -55,6 +56,8 @@ def check(top: Things, rulings: Rulings, notes: Notes) -> None:
         The profiles, with all that is inside them.
     rulings : Rulings
     notes : Notes
+    on : date, optional
+        Day that is asked about.
     """
     _check_family(top, notes)
     _check_words(top, rulings, notes)
@@ -64,6 +67,9 @@ def check(top: Things, rulings: Rulings, notes: Notes) -> None:
     _check_births(top, top, notes)
     spouse = top.inner["spouse"]
     _check_births(spouse, spouse, notes)
+    if on is not None:
+        for who in (top, spouse):
+            _check_born(who, on, notes)
     for who in (top, spouse):
         _check_tests(who, rulings, notes)
         _check_credentials(who.inner["credentials"], notes)
@@ -154,6 +160,12 @@ def _check_births(person: Things, things: Things, notes: Notes) -> None:
         own = name not in _NOT_OWN and not (person.parent is None and name == "spouse")
         if own and len(inner):
             _check_births(person, inner, notes)
+
+
+def _check_born(person: Things, on: date, notes: Notes) -> None:
+    """Nothing can be said of a person on a day before the birth."""
+    unborn = person.sound("birth_on") & (person["birth_on"] > day_number(on))
+    notes.note(person, "birth_on", unborn, ("expected.profile-born", {"day": on}))
 
 
 def _check_tests(who: Things, rulings: Rulings, notes: Notes) -> None:

@@ -130,7 +130,7 @@ class Trial:
         FactsErrors
             If one of them cannot be.
         """
-        profiles = check_profiles(documents, law=lawbook.law).profiles
+        profiles = check_profiles(documents, law=lawbook.law, on=lawbook.day).profiles
         return cls(documents=documents, profiles=profiles, evaluation=evaluate(profiles, lawbook))
 
     @property
