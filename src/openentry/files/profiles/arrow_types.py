@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _TEXTS = ("text", "id", "word", "code", "noc", "test")
 _DAYS = ("day", "birth")
-_NUMBERS = ("number", "whole", "years", "mark")
 
 
 def holds(kind: pa.DataType, form: Form) -> bool:

@@ -81,13 +81,6 @@ def _walk(things: Things) -> chain[Things]:
     return chain([things], *(_walk(inner) for inner in things.inner.values()))
 
 
-def _places_of(things: Things, n: int) -> NDArray[np.int64]:
-    """Give the place of each parent's one thing, -1 for none."""
-    found = np.full(n, -1, np.int64)
-    found[things.place] = np.arange(len(things))
-    return found
-
-
 def _has(things: Things, n: int) -> Mask:
     """Tell which parents have at least one thing."""
     has: Mask = np.bincount(things.place, minlength=n) > 0
