@@ -16,7 +16,7 @@ from openentry.analysis.timeline_words import alternative
 from openentry.analysis.timelines import timeline, timeline_table, write_timeline
 from openentry.files.profiles.reading import check_profiles
 from openentry.rules.eligibility.evaluation import evaluate
-from openentry.rules.errors import InputError
+from openentry.rules.errors import FactsErrors, InputError
 from openentry.rules.lawbook import Law
 from openentry.wording import LANGUAGES, Language
 
@@ -113,6 +113,8 @@ def test_totals_are_those_of_the_facts(law: Law, nurse: WorkHistory) -> None:
 def test_a_chunk_of_one_profile_is_read_like_the_object(law: Law, nurse: WorkHistory) -> None:
     chunk = check_profiles([NURSE], law=law)
     assert work_history(chunk, law, ON).totals == nurse.totals
+    with pytest.raises(FactsErrors):
+        work_history({"birth_on": "2025-11-15"}, law, date(2025, 11, 14))
 
 
 def test_windows_end_on_the_day_and_say_who_looks_through_them(nurse: WorkHistory) -> None:

@@ -247,6 +247,20 @@ def test_a_refused_profile_is_told_as_a_problem_document_without_what_it_says() 
     assert {error["column"] for error in problem["errors"]} == {"identity.family_name", "tests"}
 
 
+@pytest.mark.parametrize("verb", ["score", "eligibility", "changes", "whatif", "facts"])
+def test_a_day_before_a_birth_is_refused_by_every_verb_with_day_and_field(verb: str) -> None:
+    born = b'[{"birth_on": "2025-11-14"}, {"birth_on": "2025-11-15"}]'
+    form = ("--format", "json") if verb != "facts" else ()
+    answer = run(verb, "-", *ON, *form, stdin=born)
+    assert answer.returncode == 1
+    assert not answer.stdout
+    if form:
+        (error,) = json.loads(answer.stderr)["errors"]
+        assert (error["row"], error["column"], error["value"]) == (2, "birth_on", "2025-11-15")
+        assert "14 November 2025, the day asked about (--on)" in error["expected"]
+    assert run(verb, "-", "--on", "2025-11-15", *form, stdin=born).returncode == 0
+
+
 def test_provisional_stands_before_the_points_of_both_days(tmp_path: Path) -> None:
     profile = tmp_path / "person.json"
     profile.write_text('{"birth_on": "1985-10-28"}')

@@ -19,8 +19,9 @@ from openentry.files.coming_changes import profile_ends
 from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR, day_of
 from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import NOT_TESTED
+from openentry.rules.eligibility.recoding import recoding, spouse_recoding
 from openentry.rules.lawbook import Lawbook
-from openentry.rules.profile.batch import NO_CODE, Flags, Profiles
+from openentry.rules.profile.batch import Flags, Profiles
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import hours
 from openentry.rules.profile.work import Counted, years_of
@@ -126,11 +127,9 @@ class Beside:
     def _marks(self) -> dict[str, Flags]:
         """Who has each of the notes that say nothing of amounts."""
         profiles, work = self._profiles, self._derived.work
-        partner, edition = profiles.spouse.jobs, self._lawbook.work.noc_edition
-        uncoded = partner["in_canada"] & (partner[f"noc_{edition}"] == NO_CODE)
         return {
-            "noc_recode": work.jobs.any(~work.coded),
-            "spouse_noc_recode": profiles.accompanied & partner.any(uncoded),
+            "noc_recode": recoding(self._derived, self._lawbook),
+            "spouse_noc_recode": spouse_recoding(profiles, self._derived, self._lawbook),
             "remote_work": work.jobs.any(work.jobs["remote"] & work.abroad),
             "leap_day": _born_on_leap_day(profiles),
             "spouse_not_known": self._derived.spouse_not_known,

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from openentry.files.blocks import Extra
@@ -67,6 +68,7 @@ def read_profiles(
     source: Source | str | os.PathLike[str],
     *,
     law: Law,
+    on: date | None = None,
     chunk_rows: int = CHUNK_ROWS,
     unique_ids: bool = False,
     progress: Progress | None = None,
@@ -83,6 +85,8 @@ def read_profiles(
         JSON, JSON lines, CSV, Parquet or Arrow; ``-`` is standard input; gzip is unpacked.
     law : Law
         Reads marks by the charts of language tests and knows the occupations.
+    on : date, optional
+        Day that is asked about: who is born after it is refused.
     chunk_rows : int
         Most profiles of a chunk.
     unique_ids : bool
@@ -108,7 +112,7 @@ def read_profiles(
     with _opened(source) as opened:
         rows = 0
         for part in _parts(opened, findings, chunk_rows):
-            chunk = part.finished(rulings, findings, rows + 1)
+            chunk = part.finished(rulings, findings, rows + 1, on)
             rows += len(part)
             if ids is not None and chunk is not None:
                 ids.check(chunk)
@@ -119,7 +123,9 @@ def read_profiles(
         findings.refuse()
 
 
-def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
+def check_profiles(
+    documents: Sequence[Document], *, law: Law, on: date | None = None
+) -> ProfileChunk:
     """Check profiles that come as objects, such as one from a form or a request.
 
     Parameters
@@ -127,6 +133,8 @@ def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
     documents : sequence of dict
         With plain values, as JSON has them.
     law : Law
+    on : date, optional
+        Day that is asked about: who is born after it is refused.
 
     Raises
     ------
@@ -138,7 +146,7 @@ def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
     part = _Documents(dotted)
     for document in documents:
         part.add(*shape.checked(document))
-    chunk = part.finished(Rulings.of(law), findings, 1)
+    chunk = part.finished(Rulings.of(law), findings, 1, on)
     findings.refuse()
     assert chunk is not None
     return chunk
@@ -149,7 +157,9 @@ class _Part(Protocol):
 
     def __len__(self) -> int: ...
 
-    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+    def finished(
+        self, rulings: Rulings, findings: Findings, first_row: int, on: date | None
+    ) -> ProfileChunk | None:
         """Check what is left to check and build the columns, if nothing is wrong so far."""
         ...
 
@@ -163,12 +173,14 @@ class _Batch:
     def __len__(self) -> int:
         return int(self._batch.num_rows)
 
-    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+    def finished(
+        self, rulings: Rulings, findings: Findings, first_row: int, on: date | None
+    ) -> ProfileChunk | None:
         from openentry.files.profiles.arrow import gather_arrow
         from openentry.files.profiles.arrow_documents import ArrowDocuments
 
         notes = Notes(findings, first_row)
-        profiles = finish(gather_arrow(self._batch, notes), rulings, notes)
+        profiles = finish(gather_arrow(self._batch, notes), rulings, notes, on)
         if profiles is None:
             return None
         names = [name for name in self._batch.schema.names if is_carried(name)]
@@ -195,10 +207,12 @@ class _Documents:
         self.documents.append(document)
         self._extra.append(extra)
 
-    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+    def finished(
+        self, rulings: Rulings, findings: Findings, first_row: int, on: date | None
+    ) -> ProfileChunk | None:
         notes = Notes(findings, first_row, self._named)
         top = gather(self.documents, notes)
-        profiles = finish(top, rulings, notes)
+        profiles = finish(top, rulings, notes, on)
         if profiles is None:
             return None
         names = dict.fromkeys(name for extra in self._extra for name in extra)
@@ -210,7 +224,7 @@ class _Documents:
         )
 
 
-def finish(top: Things, rulings: Rulings, notes: Notes) -> Profiles | None:
+def finish(top: Things, rulings: Rulings, notes: Notes, on: date | None) -> Profiles | None:
     """Check things beside each other and build their columns, if nothing is wrong so far."""
     first, findings = notes.first_row, notes.findings
     raw: dict[str, Raw | None] = {name: top.cells[name].raw for name in ("id", "submitted_at")}
@@ -219,7 +233,7 @@ def finish(top: Things, rulings: Rulings, notes: Notes) -> Profiles | None:
         ids, _ = read_ids(raw["id"], first, findings)
     at = raw["submitted_at"]
     instants, _ = read_instants([None] * len(top) if at is None else at, first, findings)
-    check(top, rulings, notes)
+    check(top, rulings, notes, on)
     return None if findings.count else build(top, ids, instants, rulings)
 
 
