@@ -192,6 +192,16 @@ def test_both_languages_tell_the_same_things(version: str) -> None:
     assert not {one.text for one in english} & {one.text for one in french}
 
 
+def test_shares_are_told_in_whole_per_cent() -> None:
+    version = VERSIONS["programs.canadian_study-1"].model_copy(
+        update={"distance_share_max": 0.75, "second_language_share_max": 0.249}
+    )
+    assert [one.text for one in told(version, "en")][2:4] == [
+        "At most 75 per cent of the program at a distance.",
+        "At most 25 per cent of the program a course of English or French as a second language.",
+    ]
+
+
 def test_funds_are_rows_of_figures_and_what_each_more_adds() -> None:
     version = LAW.funds[-1]
     assert funds_rows(version, "en") == [
