@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,10 +67,12 @@ def job(noc: str, days: int, country: str = "FR", weekly: float = 30, **more: ob
     return {"noc": noc, "country": country, "started_on": first, "weekly_hours": weekly, **more}
 
 
-def past(noc: str, days: int, last: str, country: str = "FR", **more: object) -> Fields:
+def past(
+    noc: str, days: int, last: str, country: str = "FR", weekly: float = 30, **more: object
+) -> Fields:
     """Give work of so many days that is over."""
     first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
-    return {**job(noc, days, country, **more), "started_on": first, "ended_on": last}
+    return {**job(noc, days, country, weekly, **more), "started_on": first, "ended_on": last}
 
 
 def spouse(*jobs: Fields) -> Fields:
@@ -78,7 +81,7 @@ def spouse(*jobs: Fields) -> Fields:
 
 
 LONG_AGO = "2019-06-30"
-OLD = {"noc_edition": "2016"}
+OLD: dict[str, Any] = {"noc_edition": "2016"}
 
 PASSES: dict[str, Fields] = {
     "a year in Canada": {"jobs": [job("21231", 364, "CA")]},
