@@ -32,6 +32,8 @@ VERBS = (
     "law",
     "pool",
     "template",
+    "sweep",
+    "worker",
     "demo",
 )
 """Each verb is a module of this folder with a function ``register``."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from openentry.proof.entries import Entry, derived_salt, details_digest, entry_bytes
+from openentry.proof.canonical import canonical
+from openentry.proof.entries import derived_salt, entries_bytes
 from openentry.proof.merkle import Frontier, leaf_hash
 from openentry.registry.bulk import insert
 from openentry.registry.models import JournalEntry, JournalState, JournalTile
@@ -62,31 +65,8 @@ def append(pending: Sequence[Pending]) -> None:
     state = JournalState.objects.select_for_update().get(pk=1)
     frontier = Frontier.from_bytes(bytes(state.frontier))
     assert frontier.size == state.size
-    rows, leaves = [], []
-    for index, entry in enumerate(pending, state.size):
-        public = public_entry(index, entry)
-        leaf = leaf_hash(entry_bytes(public))
-        leaves.append(leaf)
-        details = json.dumps(entry.details, ensure_ascii=False, separators=(",", ":"))
-        rows.append(
-            (
-                index,
-                entry.action,
-                entry.at,
-                entry.actor,
-                entry.subject,
-                entry.person_id,
-                details,
-                public.details_digest,
-                entry.rules,
-                leaf,
-            )
-        )
-    insert(
-        JournalEntry,
-        COLUMNS,
-        rows,
-    )
+    rows, leaves = written(state.size, pending)
+    insert(JournalEntry, COLUMNS, rows)
     growth = frontier.grow(leaves)
     insert(
         JournalTile,
@@ -102,15 +82,41 @@ def append(pending: Sequence[Pending]) -> None:
     state.save(update_fields=["size", "frontier"])
 
 
-def public_entry(index: int, entry: Pending) -> Entry:
-    """Give what of an entry goes into the tree."""
-    salt = derived_salt(entry.salt, f"journal:{index}") if entry.salt else b""
-    return Entry(
-        index=index,
-        action=entry.action,
-        at=instant_text(microseconds(entry.at), decimals=True),
-        actor=entry.actor,
-        subject=entry.subject or None,
-        details_digest=details_digest(salt, entry.details),
-        rules=entry.rules or None,
-    )
+def written(
+    first: int, pending: Sequence[Pending]
+) -> tuple[list[tuple[Any, ...]], list[bytes]]:
+    """Give the rows and the leaves of entries that follow each other from a place on.
+
+    What many of them have in common is written once: one lock stands for all of this.
+    """
+    rows: list[tuple[Any, ...]] = []
+    leaves: list[bytes] = []
+    texts: dict[int, str] = {}
+    common = attrgetter("action", "at", "actor", "rules")
+    for (action, at, actor, rules), alike in groupby(pending, common):
+        entries = [*alike]
+        start, digests = first + len(rows), []
+        for index, entry in enumerate(entries, start):
+            # Entries may share one object of details.
+            details = texts.get(id(entry.details))
+            if details is None:
+                details = texts[id(entry.details)] = canonical(entry.details).decode()
+            salt = derived_salt(entry.salt, f"journal:{index}") if entry.salt else b""
+            digest = hashlib.sha256(salt + details.encode()).hexdigest()
+            digests.append(digest)
+            rows.append(
+                (index, action, at, actor, entry.subject, entry.person_id, details, digest, rules)
+            )
+        leaves += map(
+            leaf_hash,
+            entries_bytes(
+                first=start,
+                action=action,
+                at=instant_text(microseconds(at), decimals=True),
+                actor=actor,
+                subjects=[entry.subject or None for entry in entries],
+                details_digests=digests,
+                rules=rules or None,
+            ),
+        )
+    return [(*row, leaf) for row, leaf in zip(rows, leaves, strict=True)], leaves

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -41,12 +41,22 @@ def pool_end(at: datetime) -> datetime:
     To the instant, or to the end of the day in Ottawa, as the law of the day of receipt says;
     28 February where a month has no 29th.
     """
-    version = _in_force(load_profile_validity, law_day(at))
-    months = at.year * MONTHS_A_YEAR + at.month - 1 + version.months
-    year, month = divmod(months, MONTHS_A_YEAR)
-    last = calendar.monthrange(year, month + 1)[1]
-    end = at.replace(year=year, month=month + 1, day=min(at.day, last))
-    return end if version.counted_to == "instant" else day_after(law_day(end))
+    return pool_ends([at])[0]
+
+
+def pool_ends(instants: Sequence[datetime]) -> list[datetime]:
+    """Give what `pool_end` says of many profiles."""
+    versions = [v for v in _versions(load_profile_validity, law().roots) if v.in_force]
+    found = []
+    for at in instants:
+        day = law_day(at)
+        version = next(v for v in reversed(versions) if v.in_force and v.in_force <= day)
+        months = at.year * MONTHS_A_YEAR + at.month - 1 + version.months
+        year, month = divmod(months, MONTHS_A_YEAR)
+        last = calendar.monthrange(year, month + 1)[1]
+        end = at.replace(year=year, month=month + 1, day=min(at.day, last))
+        found.append(end if version.counted_to == "instant" else day_after(law_day(end)))
+    return found
 
 
 def draft_days(at: datetime) -> int:
@@ -65,14 +75,16 @@ V = TypeVar("V", bound=DatedVersion)
 def _in_force(load: Callable[[tuple[Path, ...]], tuple[V, ...]], day: date) -> V:
     found = [v for v in _versions(load, law().roots) if v.in_force and v.in_force <= day]
     assert found, "the first version begins with the law"
-    return found[-1]
+    version: V = found[-1]
+    return version
 
 
 @cache
 def _versions(
     load: Callable[[tuple[Path, ...]], tuple[V, ...]], roots: tuple[Path, ...]
 ) -> tuple[V, ...]:
-    return load(roots)
+    found: tuple[V, ...] = load(roots)
+    return found
 
 
 def apply_before(issued_at: datetime, days: int) -> datetime:

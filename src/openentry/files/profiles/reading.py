@@ -69,6 +69,7 @@ def read_profiles(
     law: Law,
     chunk_rows: int = CHUNK_ROWS,
     unique_ids: bool = False,
+    require_round: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[ProfileChunk]:
     """Read profiles chunk by chunk.
@@ -87,6 +88,8 @@ def read_profiles(
         Most profiles of a chunk.
     unique_ids : bool
         Whether no two profiles may have one ``id``.
+    require_round : bool
+        Whether ``id`` and ``submitted_at`` may not be left out, which a round needs of everybody.
     progress : callable, optional
         Told the profiles read so far and the share of the input, if known.
 
@@ -108,7 +111,7 @@ def read_profiles(
     with _opened(source) as opened:
         rows = 0
         for part in _parts(opened, findings, chunk_rows):
-            chunk = part.finished(rulings, findings, rows + 1)
+            chunk = part.finished(rulings, findings, rows + 1, require_round)
             rows += len(part)
             if ids is not None and chunk is not None:
                 ids.check(chunk)
@@ -149,7 +152,9 @@ class _Part(Protocol):
 
     def __len__(self) -> int: ...
 
-    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+    def finished(
+        self, rulings: Rulings, findings: Findings, first_row: int, require_round: bool = False
+    ) -> ProfileChunk | None:
         """Check what is left to check and build the columns, if nothing is wrong so far."""
         ...
 
@@ -163,12 +168,14 @@ class _Batch:
     def __len__(self) -> int:
         return int(self._batch.num_rows)
 
-    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+    def finished(
+        self, rulings: Rulings, findings: Findings, first_row: int, require_round: bool = False
+    ) -> ProfileChunk | None:
         from openentry.files.profiles.arrow import gather_arrow
         from openentry.files.profiles.arrow_documents import ArrowDocuments
 
         notes = Notes(findings, first_row)
-        profiles = finish(gather_arrow(self._batch, notes), rulings, notes)
+        profiles = finish(gather_arrow(self._batch, notes), rulings, notes, require_round)
         if profiles is None:
             return None
         names = [name for name in self._batch.schema.names if is_carried(name)]
@@ -195,10 +202,12 @@ class _Documents:
         self.documents.append(document)
         self._extra.append(extra)
 
-    def finished(self, rulings: Rulings, findings: Findings, first_row: int) -> ProfileChunk | None:
+    def finished(
+        self, rulings: Rulings, findings: Findings, first_row: int, require_round: bool = False
+    ) -> ProfileChunk | None:
         notes = Notes(findings, first_row, self._named)
         top = gather(self.documents, notes)
-        profiles = finish(top, rulings, notes)
+        profiles = finish(top, rulings, notes, require_round)
         if profiles is None:
             return None
         names = dict.fromkeys(name for extra in self._extra for name in extra)
@@ -210,15 +219,19 @@ class _Documents:
         )
 
 
-def finish(top: Things, rulings: Rulings, notes: Notes) -> Profiles | None:
+def finish(
+    top: Things, rulings: Rulings, notes: Notes, require_round: bool = False
+) -> Profiles | None:
     """Check things beside each other and build their columns, if nothing is wrong so far."""
     first, findings = notes.first_row, notes.findings
     raw: dict[str, Raw | None] = {name: top.cells[name].raw for name in ("id", "submitted_at")}
+    nothing: list[None] = [None] * len(top)
     ids = row_numbers(first, len(top))
-    if raw["id"] is not None:
-        ids, _ = read_ids(raw["id"], first, findings)
-    at = raw["submitted_at"]
-    instants, _ = read_instants([None] * len(top) if at is None else at, first, findings)
+    if raw["id"] is not None or require_round:
+        given = nothing if raw["id"] is None else raw["id"]
+        ids, _ = read_ids(given, first, findings, require_round)
+    at = nothing if raw["submitted_at"] is None else raw["submitted_at"]
+    instants, _ = read_instants(at, first, findings, require_round)
     check(top, rulings, notes)
     return None if findings.count else build(top, ids, instants, rulings)
 

@@ -12,6 +12,8 @@ from openentry.rules.errors import ConflictError
 
 Document = Mapping[str, Any]
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def give_key(person: Person) -> bytes:
     """Make and store the key of a new person."""
@@ -37,8 +39,7 @@ def key_of(person: Person) -> bytes:
 
 def sealed_json(key: bytes, document: Document, context: str) -> bytes:
     """Seal a document."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return seal(key, text.encode(), context)
+    return seal(key, _encode(document).encode(), context)
 
 
 def opened_json(key: bytes, sealed: bytes, context: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from openentry.rules.errors import InputError, VerificationError
 
 _NONCE, _KEY = 12, 32
+SALT = 16
+"""Bytes of the salt of a person."""
 _DEMONSTRATION = "OpenEntry: this sentence is public, and so is everything sealed with it."
 DEMONSTRATION_ID = "demo"
 
@@ -67,12 +69,18 @@ class Keys:
     def digest(self, kind: str, text: str) -> str:
         """Digest a text so that only holders of the key can find it by guessing."""
         message = f"{kind}\n{text}".encode()
-        return hmac.new(self.index, message, hashlib.sha256).hexdigest()
+        return hmac.digest(self.index, message, "sha256").hex()
 
 
 def new_key() -> bytes:
     """Make a key for one person."""
     return secrets.token_bytes(_KEY)
+
+
+def new_salts(count: int) -> list[bytes]:
+    """Make the salts of many persons at once."""
+    raw = secrets.token_bytes(SALT * count)
+    return [raw[at : at + SALT] for at in range(0, len(raw), SALT)]
 
 
 def seal(key: bytes, plain: bytes, context: str) -> bytes:

@@ -116,7 +116,7 @@ def entry_receipt(actor: Actor, index: int) -> dict[str, Any]:
     _own(actor, row.person)
     head: JournalHead = latest_head()
     act = row.action.replace(".", "-")
-    reading = {
+    reading: Mapping[str, str] = {
         lang: say(
             "register.receipt-entry",
             lang,

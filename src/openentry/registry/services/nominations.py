@@ -5,7 +5,8 @@ Law: IRPA 10.1(1.1); IRPR 87; MI on the thirty days to answer.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -13,6 +14,8 @@ from django.db.models import F
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, checked
+from openentry.registry.bulk import insert
+from openentry.registry.ids import public_ids
 from openentry.registry.keeping.files import document_of
 from openentry.registry.models import Allocation, Interest, Nomination, PoolEntry, Profile
 from openentry.registry.models.nominations import STREAMS
@@ -25,7 +28,7 @@ from openentry.registry.services.profiles import (
     write_version,
 )
 from openentry.registry.states import life
-from openentry.rules.dates import law_day
+from openentry.rules.dates import OTTAWA, law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 
 SHUT = ("QC", "NU")
@@ -151,6 +154,7 @@ def nominate(actor: Actor, profile_id: str, province: str) -> Nomination:
         if live.exists():
             raise ConflictError("nomination-there")
         allocation = _take(province, law_day(act.at).year, "enhanced")
+        answer_before = act.at + timedelta(days=nomination_days(act.at))
         nomination = Nomination.objects.create(
             profile=profile,
             person=profile.person,
@@ -160,14 +164,18 @@ def nominate(actor: Actor, profile_id: str, province: str) -> Nomination:
             state="pending",
             made_at=act.at,
             made_by=actor.name,
-            answer_before=act.at + timedelta(days=nomination_days(act.at)),
+            answer_before=answer_before,
         )
         act.move(profile, "nominated_pending", details={"province": province})
         act.tell(
             profile.person,
             "nomination-made",
             f"{act.action}:{nomination.public_id}",
-            {"number": profile.number, "province": province},
+            {
+                "number": profile.number,
+                "province": province,
+                "answer_before": answer_before.isoformat(),
+            },
         )
         return nomination
 
@@ -198,6 +206,52 @@ def record_base_nomination(actor: Actor, province: str) -> Nomination:
         return nomination
 
     return perform("nomination.made", actor, work)
+
+
+def record_accepted(act: Act, rows: Sequence[tuple[int, int, Mapping[str, Any]]]) -> None:
+    """Record nominations that were made and accepted elsewhere, within an act.
+
+    They were allowed elsewhere, too: the allocation of their year grows by what it has used,
+    so that what a province may still nominate stays as it is.
+
+    Parameters
+    ----------
+    act : Act
+    rows : sequence of (profile key, person key, block of the profile)
+    """
+    by_allocation: dict[tuple[str, int], list[tuple[int, int, Mapping[str, Any]]]] = {}
+    for row in rows:
+        made_on = date.fromisoformat(row[2]["nominated_on"])
+        by_allocation.setdefault((row[2]["province"], made_on.year), []).append(row)
+    life("nomination").check(act.action, None, "accepted")
+    for (province, year), those in sorted(by_allocation.items(), key=lambda item: item[0]):
+        key = {"province": province, "year": year, "stream": "enhanced"}
+        allocation, _ = Allocation.objects.get_or_create(**key, defaults={"allowed": 0})
+        Allocation.objects.filter(pk=allocation.pk).update(
+            allowed=F("allowed") + len(those), used=F("used") + len(those)
+        )
+        insert(
+            Nomination,
+            ("public_id", "profile_id", "person_id", "made_at"),
+            [
+                (name, profile, person, _begun(date.fromisoformat(block["nominated_on"])))
+                for name, (profile, person, block) in zip(
+                    public_ids("nom", len(those)), those, strict=True
+                )
+            ],
+            fixed={
+                "allocation_id": allocation.pk,
+                "province": province,
+                "stream": "enhanced",
+                "state": "accepted",
+                "made_by": act.actor.name,
+            },
+        )
+
+
+def _begun(day: date) -> datetime:
+    """Give the instant at which a day begins in Ottawa."""
+    return datetime.combine(day, time(), OTTAWA)
 
 
 def accept_nomination(actor: Actor, nomination_id: str) -> Nomination:
@@ -331,7 +385,7 @@ def _take(province: str, year: int, stream: str) -> Allocation:
     key = {"province": province, "year": year, "stream": stream}
     left = Allocation.objects.filter(**key, used__lt=F("allowed"))
     if not left.update(used=F("used") + 1):
-        raise ConflictError("allocation-empty", province=province, year=year)
+        raise ConflictError("allocation-empty", province=province, year=str(year))
     return Allocation.objects.get(**key)
 
 

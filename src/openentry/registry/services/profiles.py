@@ -19,6 +19,7 @@ from openentry.registry.keeping.files import (
     version_context,
 )
 from openentry.registry.models import Person, PoolEntry, Profile, ProfileVersion
+from openentry.registry.naming import state_named
 from openentry.registry.numbering import draft_days, pool_end, profile_number
 from openentry.registry.services.people import locked_person, refuse_barred
 from openentry.registry.states import life
@@ -81,7 +82,7 @@ def renew_profile(actor: Actor, profile_id: str) -> Standing:
         before = locked_profile(profile_id)
         act.permit(person=before.person)
         document = document_of(before.versions.get(number=before.version))
-        return _draft(act, before.person, _declared(document), before)
+        return _draft(act, before.person, declared(document), before)
 
     return perform("profile.renewed", actor, work)
 
@@ -99,8 +100,8 @@ def save_draft(actor: Actor, profile_id: str, document: Document) -> Standing:
         profile = locked_profile(profile_id)
         act.permit(person=profile.person)
         if profile.state != "draft":
-            raise ConflictError("profile-not-draft", state=profile.state)
-        write_version(act, profile, _declared(document))
+            raise ConflictError("profile-not-draft", state=state_named("profile", profile.state))
+        write_version(act, profile, declared(document))
         act.note(profile.public_id, {"version": profile.version}, person=profile.person)
         return _standing(profile, None)
 
@@ -114,6 +115,7 @@ def discard_draft(actor: Actor, profile_id: str) -> Standing:
         profile = locked_profile(profile_id)
         act.permit(person=profile.person)
         act.move(profile, "discarded")
+        _tell(act, profile)
         return _standing(profile, None)
 
     return perform("profile.discarded", actor, work)
@@ -169,7 +171,7 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
         refuse_barred(profile.person, law_day(act.at))
         if not life("profile").allows(act.action, profile.state):
             life("profile").check(act.action, profile.state, profile.state)
-        said = _declared(document)
+        said = declared(document)
         if profile.nomination_confirmed:
             kept = document_of(profile.versions.get(number=profile.version))
             said = {**said, "nomination": kept["nomination"]}
@@ -188,6 +190,7 @@ def withdraw_profile(actor: Actor, profile_id: str) -> Standing:
         act.permit(person=profile.person)
         act.move(profile, "withdrawn")
         leave_pool(profile)
+        _tell(act, profile)
         return _standing(profile, None)
 
     return perform("profile.withdrawn", actor, work)
@@ -218,6 +221,12 @@ def leave_pool(profile: Profile) -> None:
     PoolEntry.objects.filter(profile=profile).delete()
 
 
+def _tell(act: Act, profile: Profile) -> None:
+    """Tell a person that their profile is over: somebody else may have ended it for them."""
+    kind, key = act.action.replace(".", "-"), f"{act.action}:{profile.public_id}"
+    act.tell(profile.person, kind, key, {"number": profile.number})
+
+
 def _draft(act: Act, person: Person, document: Document, before: Profile | None) -> Standing:
     if Profile.objects.filter(person=person, state="draft").exists():
         raise ConflictError("profile-draft-there")
@@ -227,11 +236,11 @@ def _draft(act: Act, person: Person, document: Document, before: Profile | None)
         number=profile_number(), person=person, state="", started_at=act.at, renews=before
     )
     act.move(profile, "draft")
-    write_version(act, profile, _declared(document))
+    write_version(act, profile, declared(document))
     return _standing(profile, None)
 
 
-def _declared(document: Document) -> dict[str, Any]:
+def declared(document: Document) -> dict[str, Any]:
     """Leave out what the register fills itself: nobody declares their own nomination true."""
     return {name: value for name, value in document.items() if name not in _REGISTERS_OWN}
 
