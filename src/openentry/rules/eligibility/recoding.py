@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from openentry.rules.dates import NO_DAY
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Flags, Profiles
 from openentry.rules.profile.deriving import Derived
-from openentry.rules.profile.work import Work, year
-from openentry.rules.truth import TRUE
+from openentry.rules.profile.work import Work
+from openentry.rules.truth import UNKNOWN
 
 
 def recoding(derived: Derived, lawbook: Lawbook) -> Flags:
@@ -46,10 +45,7 @@ def recoding(derived: Derived, lawbook: Lawbook) -> Flags:
             )
             could |= uncoded > 0
     # A year of skilled work in Canada gives points of adaptability however long ago it was.
-    open_here = work.any_in_canada & ~work.coded
-    at_most = work.amount(open_here | (work.any_in_canada & work.skilled), NO_DAY)
-    ever = work.amount(open_here, NO_DAY) > 0
-    could |= ever & (derived.facts.worked_in_canada != TRUE) & (at_most >= year(lawbook))
+    could |= derived.facts.worked_in_canada == UNKNOWN
     return could
 
 
