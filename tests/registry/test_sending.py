@@ -191,9 +191,9 @@ def test_a_message_that_cannot_be_written_does_not_stop_the_others(
 
 def test_a_message_without_words_is_never_left(world: World) -> None:
     _, person = world.person()
-    for kind, params in (("nothing-of-ours", {}), ("profile-expired", {})):
+    for kind in ("nothing-of-ours", "profile-expired"):
         with transaction.atomic(), pytest.raises(AssertionError, match=kind):
-            outbox.put([Message("k", person.pk, kind, params)], world.now)
+            outbox.put([Message("k", person.pk, kind, {})], world.now)
 
 
 def test_a_claim_keeps_others_away_until_it_runs_out(world: World) -> None:

@@ -39,7 +39,8 @@ def test_one_some_and_all_are_the_same(chunk: ProfileChunk) -> None:
 
 
 def test_no_two_documents_share_what_can_be_changed(chunk: ProfileChunk) -> None:
-    first, second = list(chunk.documents), list(chunk.documents)
+    first: list[dict[str, Any]] = [dict(document) for document in chunk.documents]
+    second = list(chunk.documents)
     for document in first:
         document["destinations"] = ["changed"]
         document.setdefault("tests", []).append({})
