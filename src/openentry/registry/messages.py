@@ -21,6 +21,7 @@ from django.conf import settings
 from openentry.registry.assessing import law
 from openentry.rules.dates import OTTAWA, law_day
 from openentry.rules.loading.sources import load_coverage
+from openentry.rules.names import provision_text
 from openentry.wording import LANGUAGES, Language, clock, day, instant, say
 from openentry.wording.catalogues import has, template
 
@@ -126,6 +127,8 @@ def _values(
             values[name] = say(f"words.province.{value}", lang)
         elif name == "program":
             values[name] = say(f"words.program.{value}", lang)
+        elif name == "provision":
+            values[name] = provision_text(value, lang)
         elif name.endswith("_on"):
             values[name] = day(date.fromisoformat(value), lang)
         elif not name.endswith(_TIME_LIMIT):
