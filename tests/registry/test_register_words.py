@@ -25,7 +25,7 @@ NO_ACTS = {"receipt"}
 def acts() -> set[str]:
     """Give every act: those of the table, and what the journal calls what follows from one."""
     noted = {
-        keyword.value.value
+        str(keyword.value.value)
         for module in modules()
         if module.room == "registry"
         for node in ast.walk(module.tree)
