@@ -42,13 +42,25 @@ def _instruction(folder: Path, number: str, seats: int) -> str:
     return str(path)
 
 
+def _people(folder: Path) -> str:
+    """Write the examples as people who submitted yesterday."""
+    people = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path = folder / "people.json"
+    path.write_text(
+        json.dumps([{**person, "submitted_at": yesterday} for person in people]), encoding="utf-8"
+    )
+    return str(path)
+
+
 def test_a_round_is_held_step_by_step(home: Path, tmp_path: Path) -> None:
+    people = _people(tmp_path)
     assert "ready" in _run(home, "register", "init").stdout
     for name, role in (("ada", "preparer"), ("bo", "approver"), ("cy", "approver")):
         _run(home, "register", "account", name, "--role", f"round_{role}")
-    loaded = json.loads(_run(home, "register", "load", str(EXAMPLES), "--format", "json").stdout)
+    loaded = json.loads(_run(home, "register", "load", people, "--format", "json").stdout)
     assert loaded["loaded"] == 4
-    again = json.loads(_run(home, "register", "load", str(EXAMPLES), "--format", "json").stdout)
+    again = json.loads(_run(home, "register", "load", people, "--format", "json").stdout)
     assert (again["loaded"], again["present"]) == (0, 4)
     _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
     _run(home, "register", "freeze", "1", "--as", "ada")
