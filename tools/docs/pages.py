@@ -17,6 +17,7 @@ from tools.docs import (
     programs,
     receipt,
     record,
+    register,
 )
 
 from openentry.files.profiles.whatif import changes as whatif_schema
@@ -34,6 +35,7 @@ PAGES: dict[str, Writer] = {
     "reference/errors.md": errors.page,
     "reference/profile.md": profile.page,
     "reference/record.md": record.page,
+    "reference/register.md": register.register_page,
     "reference/receipt.md": receipt.page,
     "reference/law/index.md": law.index,
     "reference/law/core.md": lambda lang: law.block("core", lang),
