@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tools.docs import build, errors, pages
 
+from openentry.project.environment import PREFIX, SETTINGS
 from openentry.rules.columns import columns
 from openentry.wording import LANGUAGES, Language
 
@@ -48,9 +49,9 @@ def test_every_error_code_is_documented(lang: Language) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_setting_is_documented(lang: Language) -> None:
     source = "".join(p.read_text(encoding="utf-8") for p in errors.PACKAGE.rglob("*.py"))
-    settings = set(re.findall(r"\bOPENENTRY_[A-Z_]+\b", source))
-    assert settings
-    text = (DOCS / lang / "reference" / "commands.md").read_text(encoding="utf-8")
+    settings = set(re.findall(r"\bOPENENTRY_[A-Z_]*[A-Z]\b", source))
+    settings |= {PREFIX + setting.name for setting in SETTINGS}
+    text = (DOCS / lang / "reference" / "settings.md").read_text(encoding="utf-8")
     assert not [name for name in settings if f"`{name}`" not in text]
 
 

@@ -176,5 +176,5 @@ def test_a_register_that_is_not_there_is_no_defect(tmp_path: Path) -> None:
     command = openentry(tmp_path, "sweep")
     _, complained = command.communicate()
     assert command.returncode == 1
-    assert "django migrate" in complained
+    assert "openentry register init" in complained
     assert not list(tmp_path.iterdir()), "asking makes nothing"

@@ -18,8 +18,6 @@ from tools.docs.markdown import cell, code, fence, heading, table, w
 
 from openentry.wording import Language
 
-SETTINGS = ("OPENENTRY_LANG", "OPENENTRY_OPERATOR", "OPENENTRY_DATA", "OPENENTRY_DEBUG")
-
 
 class Parameter(Protocol):
     """What is read of an argument or an option."""
@@ -75,10 +73,7 @@ def main() -> None:
                 [(code(str(n)), w(f"commands-exit-{n}", LANG)) for n in (0, 1, 2, 3, 4, 70, 130)],
             ),
             heading(2, w("commands-environment", LANG)),
-            table(
-                (w("commands-head-name", LANG), w("commands-head-meaning", LANG)),
-                [(code(name), w(f"commands-env-{name.lower()}", LANG)) for name in SETTINGS],
-            ),
+            w("commands-environment-text", LANG),
         )
     )
 

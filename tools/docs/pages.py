@@ -13,11 +13,13 @@ from tools.docs import (
     errors,
     law,
     lists,
+    messages,
     profile,
     programs,
     receipt,
     record,
     register,
+    settings,
 )
 
 from openentry.files.profiles.whatif import changes as whatif_schema
@@ -32,6 +34,8 @@ PAGES: dict[str, Writer] = {
     "howto/_work-table.md": drawings.work_table,
     "reference/commands.md": commands.page,
     "reference/columns.md": columns.page,
+    "reference/messages.md": messages.messages_page,
+    "reference/settings.md": settings.settings_page,
     "reference/errors.md": errors.page,
     "reference/profile.md": profile.page,
     "reference/record.md": record.page,
