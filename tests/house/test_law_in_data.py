@@ -29,6 +29,7 @@ NUMBERS = {
     ("proof/verifier.py", 32): "bytes of a point of the curve",
     ("proof/verifier.py", 53): "bits of a number that JSON holds exactly",
     ("files/problems.py", 500): "status of a problem document",
+    ("project/settings.py", 20): "seconds that a mail server may take to answer",
     ("rules/errors.py", 100): "errors told one by one",
     ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",
     ("rules/told_programs.py", 100): "a share in per cent",

@@ -164,7 +164,7 @@ def claim(count: int = BATCH) -> list[OutboxMessage]:
     due = OutboxMessage.objects.filter(state__in=("waiting", "claimed"), next_at__lte=at)
     if not due.exists():
         return []  # without taking the one write lock of the embedded database
-    token = secrets.token_hex(16)
+    token = secrets.token_hex(10)
 
     def work() -> None:
         ordered = due.order_by("next_at", "pk")
