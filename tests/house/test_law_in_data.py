@@ -27,6 +27,7 @@ NUMBERS = {
     ("proof/heads.py", 100): "lines of signatures",
     ("proof/verifier.py", 19): "the prime of the curve of Ed25519",
     ("proof/verifier.py", 32): "bytes of a point of the curve",
+    ("proof/verifier.py", 53): "bits of a number that JSON holds exactly",
     ("files/problems.py", 500): "status of a problem document",
     ("rules/errors.py", 100): "errors told one by one",
     ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",

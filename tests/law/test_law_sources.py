@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from openentry.registry.keeping.retention import retention
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.language import load_language
 from openentry.rules.loading.lists import ListDocument
@@ -38,6 +39,8 @@ def test_every_source_is_cited_by_a_law_file() -> None:
             cited.update(read(path, ListDocument).source)
     for gap in load_coverage(ROOTS).gap:
         cited.update(gap.source)
+    for kept in retention().rules.values():
+        cited.update(kept.source)
     # Pages that frame the law as a whole and decide no single value.
     context = {"mi-amending-2017-2", "cicnews-2026-04", "crs-page-pathtopr"}
     assert set(load_sources(ROOTS)) - cited <= context

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ADDRESS = "OPENENTRY_TEST_POSTGRES"
 """Names a server to use in place of one of the run's own: ``postgresql://user@host:port``."""
 
@@ -72,6 +74,15 @@ def _stop(control: list[str], home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
+def need_postgres() -> None:
+    """Skip a test where there is no PostgreSQL; in CI it fails."""
+    if server() is not None:
+        return
+    if os.environ.get("CI"):
+        pytest.fail("PostgreSQL is not installed, and in CI every test must run")
+    pytest.skip("PostgreSQL is not installed here")
+
+
 def postgres(name: str) -> dict[str, Any]:
     """Describe a database of the server as Django wants it."""
     from openentry.project.environment import Environment, database
@@ -94,7 +105,7 @@ def use(described: dict[str, Any]) -> None:
     from django.db import connections
 
     connections["default"].close()
-    connections.settings = connections.configure_settings({"default": described})  # type: ignore[misc]
+    connections.settings = connections.configure_settings({"default": described})
     delattr(connections._connections, "default")  # type: ignore[attr-defined]
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from tests.registry.people import World
 
-from openentry.registry.models import Invitation, JournalEntry, OutboxMessage, PoolEntry, Profile
+from openentry.registry.keeping.files import document_of
+from openentry.registry.models import (
+    Invitation,
+    JournalEntry,
+    OutboxMessage,
+    PoolEntry,
+    Profile,
+    Round,
+)
 from openentry.registry.services import invitations, profiles
 from openentry.registry.services.rounds import approving, freezing, holding, preparing, trying
 from openentry.rules.errors import ConflictError, NotAllowedError
@@ -39,7 +47,7 @@ def test_what_is_changed_after_the_snapshot_does_not_count(world: World) -> None
     world.pass_time(minutes=1)
     world.profile(2)
     changed = {"birth_on": "1960-01-01"}
-    document = profiles.document_of(profile.versions.get(number=1)) | changed
+    document = document_of(profile.versions.get(number=1)) | changed
     assert profiles.amend_profile(actor, profile.public_id, document).crs != 504
     trial = trying.try_round(world.keeper("round_preparer"), round_id)
     for number in (1, 2):
@@ -67,7 +75,7 @@ def test_a_round_is_approved_by_two_others_for_what_they_saw(world: World) -> No
     preparer = world.actor("round_preparer", "round_approver")
     preparing.cancel_round(world.keeper("round_preparer"), round_id, "wrong number")
     round_id = preparing.prepare_round(
-        preparer, freezing.instruction_as_frozen(preparing.Round.objects.get(public_id=round_id))
+        preparer, freezing.instruction_as_frozen(Round.objects.get(public_id=round_id))
     ).public_id
     freezing.freeze_round(preparer, round_id)
     trial = trying.try_round(preparer, round_id)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import UTC, date, datetime
 
 from openentry.rules.dates import law_day
 from openentry.rules.errors import UsageError
 from openentry.wording import LANGUAGES, Language, say
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 
 
 def chosen_language(arguments: list[str]) -> tuple[Language, list[str]]:
@@ -124,3 +127,22 @@ def parse_day(value: str | None) -> date:
     except ValueError:
         pass
     raise UsageError("day-not-a-day", value=value)
+
+
+def parse_instant(value: str | None) -> datetime | None:
+    """Read an instant option; None when it was not given.
+
+    Raises
+    ------
+    UsageError
+        ``instant-not-utc``.
+    """
+    if value is None:
+        return None
+    try:
+        # fromisoformat knows more spellings of an instant than we ask people to learn.
+        if _INSTANT.fullmatch(value):
+            return datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    raise UsageError("instant-not-utc", value=value)

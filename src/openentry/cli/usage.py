@@ -28,10 +28,13 @@ VERBS = (
     "facts",
     "round",
     "rounds",
+    "register",
     "verify",
     "law",
     "pool",
     "template",
+    "sweep",
+    "worker",
     "demo",
 )
 """Each verb is a module of this folder with a function ``register``."""

@@ -107,10 +107,15 @@ def _parts(
 
 
 def _lines(file: str) -> list[bytes]:
-    with open_source(file) as source:
-        blocks = []
-        while block := source.read():
-            blocks.append(block)
+    blocks = []
+    try:
+        with open_source(file) as source:
+            while block := source.read():
+                blocks.append(block)
+    except InputError as error:
+        if error.code != "json-holds-no-rows":
+            raise
+        raise InputError("verify-not-known", file=file) from None
     return b"".join(blocks).splitlines(keepends=True)
 
 

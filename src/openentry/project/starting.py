@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
-from openentry.rules.errors import InputError
+from openentry.rules.errors import InputError, LimitError
 
 
 def start_django() -> None:
@@ -24,3 +25,28 @@ def start_django() -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def start_register() -> None:
+    """Load Django and see that the register can be worked with.
+
+    Raises
+    ------
+    LimitError
+        ``register-away`` when the database does not answer.
+    InputError
+        ``register-not-ready`` when its tables are missing or of another release.
+    """
+    start_django()
+    from django.db import Error, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    embedded = connection.vendor == "sqlite"
+    if embedded and not Path(connection.settings_dict["NAME"]).exists():
+        raise InputError("register-not-ready")  # asking it would make an empty one
+    try:
+        executor = MigrationExecutor(connection)
+    except Error:
+        raise LimitError("register-away") from None
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise InputError("register-not-ready")

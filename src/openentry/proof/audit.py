@@ -28,7 +28,7 @@ class Finding:
     code : str
         ``entry-number``: an entry does not bear the number of its place;
         ``entry-changed``: its hash is not the one that was kept;
-        ``tile-changed``: the kept hash of a subtree is not that of its leaves;
+        ``tile-changed``: the kept hash of a subtree is not that of its leaves, or is missing;
         ``journal-short``, ``journal-long``: there are fewer or more entries than are kept, or
         than a head was signed for;
         ``frontier-changed``: the frontier is not that of the entries;
@@ -38,7 +38,7 @@ class Finding:
     index : int
         The first entry that is bad, or may be: all before it are as they were.
     count : int
-        How many entries, subtrees or heads do not fit in this way.
+        How many entries, subtrees or heads do not fit in this way, or are missing.
     size : int or None
         Size of the head, or of what is kept, that it was compared with.
     """
@@ -108,8 +108,11 @@ def audit_journal(
         tree = _append(tree, chunk, tiles, found)
         if tree.size in sizes:
             roots[tree.size] = tree.root()
+    known = max(sizes, default=0)
     if tiles is not None:
-        _look_for_more(tiles, tree.size, found)
+        known = max(known, _kept(tiles, tree.size))
+    if known > tree.size:
+        found.add("journal-short", tree.size, count=known - tree.size, size=known)
     _compare_heads(heads, roots, tree.size, found)
     if frontier is not None:
         _compare_frontier(frontier, roots, tree, found)
@@ -140,8 +143,9 @@ def _append(
         return grown.frontier
     for level, (start, hashes) in grown.stored.items():
         kept = tiles.hashes(level, start, len(hashes))
-        if level == 0 and len(kept) < len(hashes):
-            found.add("journal-long", start + len(kept), count=len(hashes) - len(kept))
+        if missing := len(hashes) - len(kept):
+            code = "tile-changed" if level else "journal-long"
+            found.add(code, start + len(kept) << level, count=missing)
         for place, (ours, theirs) in enumerate(zip(hashes, kept, strict=False), start):
             if ours == theirs:
                 continue
@@ -152,13 +156,11 @@ def _append(
     return grown.frontier
 
 
-def _look_for_more(tiles: Leaves, count: int, found: _Findings) -> None:
-    """Find leaves that are kept though their entries are gone."""
-    gone = 0
-    while more := len(tiles.hashes(0, count + gone, _CHUNK)):
-        gone += more
-    if gone:
-        found.add("journal-short", count, count=gone, size=count + gone)
+def _kept(tiles: Leaves, count: int) -> int:
+    """Give how many leaves are kept, which may be more than there are entries."""
+    while more := len(tiles.hashes(0, count, _CHUNK)):
+        count += more
+    return count
 
 
 def _compare_heads(
@@ -174,9 +176,7 @@ def _compare_heads(
         return known if known is not None and least <= known < size else least
 
     for head in heads:
-        if head.size > count:
-            found.add("journal-short", count, count=head.size - count, size=head.size)
-        elif roots[head.size] != head.root:
+        if head.size <= count and roots[head.size] != head.root:
             found.add("head-differs", after(head.size), size=head.size)
     ordered = sorted(heads, key=lambda head: (head.at, head.size))
     largest = 0
@@ -193,9 +193,7 @@ def _compare_frontier(
     frontier: Frontier, roots: dict[int, bytes], tree: Frontier, found: _Findings
 ) -> None:
     if frontier.size > tree.size:
-        missing = frontier.size - tree.size
-        found.add("journal-short", tree.size, count=missing, size=frontier.size)
-        return
+        return  # told already
     if frontier.size < tree.size:
         more = tree.size - frontier.size
         found.add("journal-long", frontier.size, count=more, size=frontier.size)

@@ -13,7 +13,6 @@ import base64
 import hashlib
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -164,12 +163,6 @@ def of_round(receipt: Json, size: int, root: bytes) -> Found:
     return [*checks, ("place-and-line", good)]
 
 
-KINDS: dict[str, Callable[[Json, int, bytes], Found]] = {
-    "openentry/receipt/1/round": of_round,
-    "openentry/receipt/1/entry": lambda one, *at: shown("entry", one["entry"], *at),
-}
-
-
 def once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     """Refuse an object in which a name stands twice."""
     if len(dict(pairs)) < len(pairs):
@@ -185,12 +178,14 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         receipt = json.loads(asked.receipt.read_bytes(), object_pairs_hook=once)
-        kind = f"{receipt['schema']}/{receipt['kind']}"
+        if receipt["schema"] != "openentry/receipt/1":
+            raise ValueError("schema")
         try:
             size, root, signed = head_of(receipt["head"], asked.key or [key_of(DEMO)])
         except (ValueError, IndexError):
             size, root, signed = 0, b"", False
-        checks = [("head-signed", signed), *KINDS[kind](receipt, size, root)]
+        ways: Json = {"round": of_round, "entry": lambda r, *at: shown("entry", r["entry"], *at)}
+        checks = [("head-signed", signed), *ways[receipt["kind"]](receipt, size, root)]
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         print(f"no receipt: {type(error).__name__}: {error}", file=sys.stderr)
         return 1

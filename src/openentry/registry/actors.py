@@ -27,6 +27,18 @@ class Actor:
     account_id: int | None
     roles: frozenset[tuple[str, str]]
 
+    def account(self) -> Account:
+        """Give the account.
+
+        Raises
+        ------
+        NotAllowedError
+            ``not-for-the-system`` for what only somebody with an account may do.
+        """
+        if self.account_id is None:
+            raise NotAllowedError("not-for-the-system")
+        return Account.objects.get(pk=self.account_id)
+
 
 SYSTEM = Actor(name=SYSTEM_NAME, account_id=None, roles=frozenset({(SYSTEM_NAME, "")}))
 """The worker, the sweep, and commands run on the machine itself."""

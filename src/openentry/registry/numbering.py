@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from openentry.project.settings import OPERATOR
+from django.conf import settings
+
 from openentry.registry.assessing import law
 from openentry.rules.dates import MONTHS_A_YEAR, OTTAWA, law_day
 from openentry.rules.loading.periods import (
@@ -22,13 +23,13 @@ from openentry.rules.loading.periods import (
 
 def profile_number() -> str:
     """Make a profile number: ``E`` and nine digits, ``X`` where nothing is official."""
-    letter = "E" if OPERATOR == "authority" else "X"
+    letter = "E" if settings.OPERATOR == "authority" else "X"
     return f"{letter}{secrets.randbelow(10**9):09d}"
 
 
 def profile_numbers(count: int) -> list[str]:
     """Make many different profile numbers."""
-    letter = "E" if OPERATOR == "authority" else "X"
+    letter = "E" if settings.OPERATOR == "authority" else "X"
     found: set[str] = set()
     while len(found) < count:
         found.update(f"{letter}{secrets.randbelow(10**9):09d}" for _ in range(count - len(found)))
@@ -75,14 +76,16 @@ V = TypeVar("V", bound=DatedVersion)
 def _in_force(load: Callable[[tuple[Path, ...]], tuple[V, ...]], day: date) -> V:
     found = [v for v in _versions(load, law().roots) if v.in_force and v.in_force <= day]
     assert found, "the first version begins with the law"
-    return found[-1]
+    version: V = found[-1]
+    return version
 
 
 @cache
 def _versions(
     load: Callable[[tuple[Path, ...]], tuple[V, ...]], roots: tuple[Path, ...]
 ) -> tuple[V, ...]:
-    return load(roots)
+    found: tuple[V, ...] = load(roots)
+    return found
 
 
 def apply_before(issued_at: datetime, days: int) -> datetime:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from openentry.registry.bulk import insert
+from openentry.registry.messages import worded
 from openentry.registry.models import OutboxMessage
 
 
@@ -21,9 +22,10 @@ class Message:
         What makes it the same message, however often it is left.
     person_id : int
     kind : str
-        Message id under ``messages.``.
+        ``messages.<kind>-subject`` and ``-text`` are its words.
     params : dict
-        Plain values that name nobody.
+        Plain values that name nobody. Instants and days as ISO text; the name of an instant
+        that somebody must act before ends with ``_before``.
     """
 
     key: str
@@ -33,7 +35,12 @@ class Message:
 
 
 def put(messages: Sequence[Message], at: datetime) -> None:
-    """Leave messages; one whose key is there already is left out."""
+    """Leave messages; one whose key is there already is left out.
+
+    What cannot be put into words is refused here, where the mistake is, and not when it is sent.
+    """
+    for first in {m.kind: m for m in messages}.values():
+        assert worded(first.kind, first.params), f"messages.{first.kind} lacks words or values"
     insert(
         OutboxMessage,
         ("key", "person_id", "kind", "params", "made_at", "next_at"),

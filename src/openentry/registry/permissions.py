@@ -14,6 +14,7 @@ from openentry.registry.actors import SYSTEM_NAME, Actor
 from openentry.registry.models import Consent, Person
 from openentry.registry.models.accounts import ROLES
 from openentry.registry.models.people import SCOPES
+from openentry.registry.naming import act_named
 from openentry.rules.errors import NotAllowedError
 
 RELATIONS = ("any", "own", "client", "province", "other")
@@ -98,7 +99,7 @@ def role_for(
             return role
         if relation == "client" and listed and _client(actor, person, listed.scope, at):
             return role
-    raise NotAllowedError("not-allowed", act=action)
+    raise NotAllowedError("not-allowed", act=act_named(action))
 
 
 def _own(actor: Actor, person: Person | None) -> bool:
@@ -106,7 +107,7 @@ def _own(actor: Actor, person: Person | None) -> bool:
 
 
 def _client(actor: Actor, person: Person | None, scope: str, at: datetime) -> bool:
-    if person is None:
+    if person is None or actor.account_id is None:
         return False
     standing = Consent.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=at),

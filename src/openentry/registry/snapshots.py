@@ -29,12 +29,6 @@ CLASSES = tuple(
 """Programs of each combination of bits."""
 
 
-def _refuse_stale(at: datetime) -> None:
-    late = not_current(law_day(at)).count()
-    if late:
-        raise ConflictError("round-pool-not-current", count=late)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frozen:
     """A frozen pool.

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from openentry.registry.naming import act_named, kind_named, state_named
 from openentry.rules.errors import ConflictError
 
 
@@ -43,7 +44,11 @@ class Life:
         """
         if after not in self.moves.get((act, before), ()):
             raise ConflictError(
-                "state-moved-on", kind=self.kind, act=act, state=before or "-", after=after
+                "state-moved-on",
+                kind=kind_named(self.kind),
+                act=act_named(act),
+                state=state_named(self.kind, before),
+                after=state_named(self.kind, after),
             )
 
     def allows(self, act: str, before: str | None) -> bool:

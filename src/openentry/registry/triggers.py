@@ -22,25 +22,43 @@ class Kept:
     table : str
     changes : tuple of str
         Columns that may still change; all others may not, and no row may go.
+    when : str
+        Condition on ``OLD`` and ``NEW`` under which alone they may.
     unless : str
         Condition on a row (as ``{row}.column``) under which it may change and go.
     """
 
     table: str
     changes: tuple[str, ...] = ()
+    when: str = ""
     unless: str = ""
 
 
+_ERASED = "EXISTS (SELECT 1 FROM registry_person p WHERE p.erased_at IS NOT NULL AND {})"
+
 KEPT = (
-    Kept("registry_journalentry"),
+    # What an entry says goes with the person it is about; its digest and its leaf stay.
+    Kept(
+        "registry_journalentry",
+        changes=("details",),
+        when=f"NEW.details = '{{}}' AND {_ERASED.format('p.id = OLD.person_id')}",
+    ),
     Kept("registry_journaltile"),
     Kept("registry_journalhead"),
     Kept("registry_roundrecord"),
     Kept("registry_roundapproval"),
     Kept("registry_roundmove"),
-    Kept("registry_profilemove"),
+    Kept(
+        "registry_profilemove",
+        changes=("reasons",),
+        when="NEW.reasons = '[]' AND "  # noqa: S608 - no input of anybody's
+        + _ERASED.format(
+            "p.id = (SELECT f.person_id FROM registry_profile f WHERE f.id = OLD.profile_id)"
+        ),
+    ),
     Kept("registry_filereading"),
-    Kept("registry_invitation", changes=("state", "ended_at", "reason")),
+    # Two persons may turn out to be one human being, whose invitations they then are.
+    Kept("registry_invitation", changes=("state", "ended_at", "reason", "person_id")),
     Kept(
         "registry_roundsnapshot",
         unless=(
@@ -81,22 +99,46 @@ def missing() -> list[str]:
 def install() -> None:
     """Put every trigger in place of what is there."""
     with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
         for kept in KEPT:
+            if kept.table not in tables:
+                continue  # made by a later migration, which installs again
             columns = _columns(kept)
             for statement in _postgres(kept, columns) if is_postgres() else _sqlite(kept, columns):
                 cursor.execute(statement)
 
 
+def remove() -> None:
+    """Take every trigger off, so that a migration may make tables anew; `install` again after.
+
+    SQLite changes a table by making another in its place: triggers on it go with the old one,
+    and it refuses where triggers of other tables name it.
+    """
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        for kept in KEPT:
+            for name in names(kept) if kept.table in tables else ():
+                on = f" ON {kept.table}" if is_postgres() else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
 def _columns(kept: Kept) -> list[str]:
     with connection.cursor() as cursor:
         found = connection.introspection.get_table_description(cursor, kept.table)
-    return [column.name for column in found if column.name not in kept.changes]
+    return [column.name for column in found]
 
 
 def _guard(kept: Kept, columns: list[str], differs: str) -> str:
     """Give the condition under which an update is refused."""
-    changed = " OR ".join(f'NEW."{c}" {differs} OLD."{c}"' for c in columns)
-    condition = f"({changed})" if kept.changes else "TRUE"
+
+    def changed(chosen: list[str]) -> str:
+        return " OR ".join(f'NEW."{c}" {differs} OLD."{c}"' for c in chosen)
+
+    condition = "TRUE"
+    if kept.changes:
+        condition = f"({changed([c for c in columns if c not in kept.changes])})"
+    if kept.when:
+        condition = f"({condition} OR ({changed(list(kept.changes))}) AND NOT ({kept.when}))"
     return f"{condition} AND NOT ({kept.unless.format(row='OLD')})" if kept.unless else condition
 
 

@@ -7,11 +7,12 @@ that neither language is the original of the other.
 """
 
 from openentry.wording.catalogues import LANGUAGES, Language, has, message_ids, say
-from openentry.wording.values import day, decimal, instant, number, spell
+from openentry.wording.values import clock, day, decimal, instant, number, spell
 
 __all__ = [
     "LANGUAGES",
     "Language",
+    "clock",
     "day",
     "decimal",
     "has",

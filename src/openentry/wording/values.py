@@ -7,7 +7,7 @@ pass them as text and they stay as they are.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol, runtime_checkable
 
 NBSP = "\u00a0"
@@ -74,6 +74,14 @@ def day(value: date, lang: str) -> str:
     month = _MONTHS[lang][value.month - 1]
     first = "1er" if lang == "fr" and value.day == 1 else str(value.day)
     return f"{first} {month} {value.year}"
+
+
+def clock(value: time, lang: str) -> str:
+    """Write a time of day to the minute: 20:00 in English, 20 h or 20 h 15 in French."""
+    if lang == "fr":
+        minutes = f"{NBSP}{value.minute:02d}" if value.minute else ""
+        return f"{value.hour}{NBSP}h{minutes}"
+    return f"{value:%H:%M}"
 
 
 def instant(value: datetime, lang: str) -> str:

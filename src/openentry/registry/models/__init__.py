@@ -18,6 +18,7 @@ from openentry.registry.models.people import (
     PersonBar,
     PersonKey,
     Representative,
+    RetentionStop,
 )
 from openentry.registry.models.pool import PoolEntry
 from openentry.registry.models.profiles import Profile, ProfileMove, ProfileVersion
@@ -52,6 +53,7 @@ __all__ = [
     "ProfileMove",
     "ProfileVersion",
     "Representative",
+    "RetentionStop",
     "RoleGrant",
     "Round",
     "RoundApproval",

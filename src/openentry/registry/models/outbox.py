@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from openentry.registry.models.people import Person
 
-STATES = ("waiting", "claimed", "sent", "failed")
+STATES = ("waiting", "claimed", "sent", "kept", "failed")
+"""`kept`: read in the register alone, because there is nowhere to send it."""
 
 
 class OutboxMessage(models.Model):

@@ -31,6 +31,7 @@ class Person(models.Model):
     sealed = models.BinaryField(null=True)
     registered_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    erasure_asked_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -39,7 +40,8 @@ class Person(models.Model):
                 condition=Q(language__in=("en", "fr")), name="person_language_known"
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(sealed__isnull=True, salt__isnull=True),
+                condition=Q(erased_at__isnull=True)
+                | Q(sealed__isnull=True, salt__isnull=True, account__isnull=True),
                 name="person_erased_keeps_nothing",
             ),
         )
@@ -87,6 +89,31 @@ class PersonBar(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(last_on__gte=F("first_on")), name="person_bar_in_order"
+            ),
+        )
+
+
+class RetentionStop(models.Model):
+    """Why a person's file may not be erased for now, whatever its age."""
+
+    REASONS = ("access_request", "proceedings")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="stops")
+    reason = models.CharField(max_length=16)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=24)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "reason"),
+                condition=Q(lifted_at__isnull=True),
+                name="retention_stop_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=("access_request", "proceedings")),
+                name="retention_stop_reason_known",
             ),
         )
 

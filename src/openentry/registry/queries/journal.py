@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from openentry.proof.entries import Entry, derived_salt
+from openentry.proof.audit import Finding, audit_journal
+from openentry.proof.entries import Entry, derived_salt, details_digest
 from openentry.proof.export import Exported, export_lines
+from openentry.proof.heads import read_head_text
 from openentry.proof.leaves import TiledLeaves
-from openentry.proof.merkle import inclusion_proof
+from openentry.proof.merkle import TILE_HEIGHT, Frontier, inclusion_proof
 from openentry.proof.receipts import Shown
 from openentry.registry.models import JournalEntry, JournalHead, JournalState, JournalTile
 from openentry.rules.errors import ConflictError
@@ -24,13 +26,11 @@ class StoredLeaves:
         """Give the roots of neighbouring complete subtrees; see `openentry.proof.merkle.Leaves`."""
         if level == 0:
             rows = JournalEntry.objects.filter(index__gte=start, index__lt=start + count)
-            found = rows.order_by("index").values_list("leaf", flat=True)
-        else:
-            tiles = JournalTile.objects.filter(
-                level=level, number__gte=start, number__lt=start + count
-            )
-            found = tiles.order_by("number").values_list("root", flat=True)
-        return [bytes(one) for one in found]
+            leaves = rows.order_by("index").values_list("leaf", flat=True)
+            return [bytes(leaf) for leaf in leaves]
+        tiles = JournalTile.objects.filter(level=level, number__gte=start, number__lt=start + count)
+        roots = tiles.order_by("number").values_list("root", flat=True)
+        return [bytes(root) for root in roots]
 
 
 def leaves() -> TiledLeaves:
@@ -85,18 +85,18 @@ def opened(row: JournalEntry) -> tuple[Entry, bytes, dict[str, object]]:
     salt = b""
     if person is not None and person.salt is not None:
         salt = derived_salt(bytes(person.salt), f"journal:{row.index}")
-    return (
-        Entry(
-            index=row.index,
-            action=row.action,
-            at=instant_text(microseconds(row.at), decimals=True),
-            actor=row.actor,
-            subject=row.subject or None,
-            details_digest=row.digest,
-            rules=row.rules or None,
-        ),
-        salt,
-        details,
+    return _bare(row), salt, details
+
+
+def _bare(row: JournalEntry) -> Entry:
+    return Entry(
+        index=row.index,
+        action=row.action,
+        at=instant_text(microseconds(row.at), decimals=True),
+        actor=row.actor,
+        subject=row.subject or None,
+        details_digest=row.digest,
+        rules=row.rules or None,
     )
 
 
@@ -107,6 +107,68 @@ def entries(start: int = 0) -> Iterator[JournalEntry]:
         rows = JournalEntry.objects.filter(index__gte=start, index__lt=min(size, start + PART))
         yield from rows.select_related("person").order_by("index")
         start += PART
+
+
+def audit(heads: Sequence[str] = ()) -> list[Finding]:
+    """Find everything in the stored journal that was changed since it was written, and where.
+
+    Parameters
+    ----------
+    heads : sequence of str
+        Signed heads known from elsewhere, such as receipts and witnesses.
+
+    Returns
+    -------
+    list of Finding
+        Those of `openentry.proof.audit.audit_journal`, and ``details-changed`` where the details
+        of an entry are not those that were digested. Those that name an entry exactly come
+        first, each kind by the earliest place.
+    """
+    state = JournalState.objects.get(pk=1)
+    notes = [*JournalHead.objects.order_by("pk").values_list("note", flat=True), *heads]
+    told: list[int] = []
+    found = audit_journal(
+        _checking_details(told),
+        heads=[read_head_text(note) for note in notes],
+        tiles=StoredLeaves(),
+        frontier=Frontier.from_bytes(bytes(state.frontier)),
+    )
+    if told:
+        found.append(Finding(code="details-changed", index=told[0], count=len(told)))
+    found += _missing_tiles(state.size)
+    return sorted(found, key=lambda one: (one.code not in EXACT, one.index))
+
+
+EXACT = frozenset({"entry-number", "entry-changed", "details-changed"})
+"""Findings that name the entry itself; the others name the first of those it may be."""
+
+
+def _missing_tiles(size: int) -> list[Finding]:
+    """Find kept roots of subtrees that are not there."""
+    missing = []
+    for level in (TILE_HEIGHT, 2 * TILE_HEIGHT):
+        numbers = JournalTile.objects.filter(level=level).values_list("number", flat=True)
+        gone = sorted(set(range(size >> level)) - set(numbers))
+        if gone:
+            missing.append(
+                Finding(code="tile-changed", index=gone[0] << level, count=len(gone), size=size)
+            )
+    return missing
+
+
+def _checking_details(changed: list[int]) -> Iterator[Entry]:
+    """Give every entry for the tree, noting those whose details are not what was digested."""
+    rows = JournalEntry.objects.select_related("person").order_by("index")
+    for row in rows.iterator(PART):
+        try:
+            entry, salt, details = opened(row)
+            same = row.digest == details_digest(salt, details)
+        except ValueError:
+            changed.append(row.index)
+            entry, same = _bare(row), True
+        if not same and not (row.person is not None and row.person.salt is None):
+            changed.append(row.index)
+        yield entry
 
 
 def export() -> Iterator[bytes]:

@@ -13,7 +13,9 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import document_of, identity_of
 from openentry.registry.models import FileReading, Invitation, JournalEntry, Person, Profile
+from openentry.registry.naming import act_named
 from openentry.registry.permissions import role_for
+from openentry.registry.queries.messages import MessageFile, messages_of
 from openentry.registry.services.people import locked_person
 from openentry.rules.errors import NotAllowedError
 
@@ -77,6 +79,7 @@ class PersonFile:
     identity: dict[str, Any]
     profiles: list[ProfileFile]
     invitations: list[InvitationFile]
+    messages: list[MessageFile]
     readings: list[Reading]
     history: list[Happened]
 
@@ -89,9 +92,9 @@ def own_file(actor: Actor) -> PersonFile:
     NotAllowedError
         ``not-allowed`` for an account without a person.
     """
-    person = Person.objects.filter(account_id=actor.account_id, account__isnull=False).first()
+    person = Person.objects.filter(account=actor.account()).first()
     if person is None or person.erased_at is not None:
-        raise NotAllowedError("not-allowed", act="file.read")
+        raise NotAllowedError("not-allowed", act=act_named("file.read"))
     return _file(person)
 
 
@@ -154,6 +157,7 @@ def _file(person: Person) -> PersonFile:
             )
             for i in invited
         ],
+        messages=messages_of(person),
         readings=[Reading(role=r.role, purpose=r.purpose, read_at=r.read_at) for r in readings],
         history=[
             Happened(index=e.index, action=e.action, at=e.at, subject=e.subject) for e in history

@@ -10,6 +10,7 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Account, RoleGrant
 from openentry.registry.models.accounts import ROLES
+from openentry.registry.naming import role_named
 from openentry.rules.errors import ConflictError, InputError
 from openentry.wording import LANGUAGES
 
@@ -85,7 +86,7 @@ def grant_role(actor: Actor, account_id: str, role: str, province: str = "") -> 
             account=account, role=role, province=province, ended_at__isnull=True
         )
         if held.exists():
-            raise ConflictError("role-held", role=role)
+            raise ConflictError("role-held", role=role_named(role))
         grant = RoleGrant.objects.create(
             account=account,
             role=role,
@@ -117,7 +118,7 @@ def end_role(actor: Actor, account_id: str, role: str, province: str = "") -> No
             account=account, role=role, province=province, ended_at__isnull=True
         )
         if (grant := held.first()) is None:
-            raise ConflictError("role-not-held", role=role)
+            raise ConflictError("role-not-held", role=role_named(role))
         others = RoleGrant.objects.filter(role=role, ended_at__isnull=True).exclude(pk=grant.pk)
         if role == "administrator" and not others.exists():
             raise ConflictError("role-last-administrator")

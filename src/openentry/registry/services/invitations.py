@@ -33,6 +33,12 @@ def decline_invitation(actor: Actor, invitation_id: str) -> Invitation:
             raise ConflictError("invitation-over", apply_before=invitation.apply_before)
         _end(act, invitation, "declined")
         back_to_pool(act, invitation.profile)
+        act.tell(
+            invitation.person,
+            "invitation-declined",
+            f"{act.action}:{invitation.public_id}",
+            {"number": invitation.profile.number},
+        )
         return invitation
 
     return perform("invitation.declined", actor, work)

@@ -154,6 +154,7 @@ def nominate(actor: Actor, profile_id: str, province: str) -> Nomination:
         if live.exists():
             raise ConflictError("nomination-there")
         allocation = _take(province, law_day(act.at).year, "enhanced")
+        answer_before = act.at + timedelta(days=nomination_days(act.at))
         nomination = Nomination.objects.create(
             profile=profile,
             person=profile.person,
@@ -163,14 +164,18 @@ def nominate(actor: Actor, profile_id: str, province: str) -> Nomination:
             state="pending",
             made_at=act.at,
             made_by=actor.name,
-            answer_before=act.at + timedelta(days=nomination_days(act.at)),
+            answer_before=answer_before,
         )
         act.move(profile, "nominated_pending", details={"province": province})
         act.tell(
             profile.person,
             "nomination-made",
             f"{act.action}:{nomination.public_id}",
-            {"number": profile.number, "province": province},
+            {
+                "number": profile.number,
+                "province": province,
+                "answer_before": answer_before.isoformat(),
+            },
         )
         return nomination
 
@@ -380,7 +385,7 @@ def _take(province: str, year: int, stream: str) -> Allocation:
     key = {"province": province, "year": year, "stream": stream}
     left = Allocation.objects.filter(**key, used__lt=F("allowed"))
     if not left.update(used=F("used") + 1):
-        raise ConflictError("allocation-empty", province=province, year=year)
+        raise ConflictError("allocation-empty", province=province, year=str(year))
     return Allocation.objects.get(**key)
 
 

@@ -19,6 +19,7 @@ from openentry.registry.keeping.files import (
 from openentry.registry.keeping.keys import keys
 from openentry.registry.models import Account, IdentityMatch, Person, PersonBar
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
+from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
 
 Identity = Mapping[str, Any]
@@ -91,6 +92,8 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
         _store_matches(person, matches)
         _seal_identity(person, key_of(person), identity, birth_on)
         act.note(person.public_id, {"matched_by": sorted(matches)}, person=person)
+        at = instant_text(microseconds(act.at), decimals=True)
+        act.tell(person, "person-corrected", f"{act.action}:{person.public_id}:{at}")
         return person
 
     return perform("person.corrected", actor, work)
@@ -114,6 +117,8 @@ def bar_person(
         )
         days = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
         act.note(person.public_id, {**days, "provision": provision}, person=person)
+        key = f"{act.action}:{person.public_id}:{bar.pk}"
+        act.tell(person, "person-barred", key, {**days, "provision": provision})
         return bar
 
     return perform("person.barred", actor, work)
@@ -125,8 +130,12 @@ def lift_bar(actor: Actor, person_id: str) -> None:
     def work(act: Act) -> None:
         person = locked_person(person_id)
         act.permit(person=person)
-        lifted = PersonBar.objects.filter(person=person, lifted_at__isnull=True)
-        act.note(person.public_id, {"bars": lifted.update(lifted_at=act.at)}, person=person)
+        standing = PersonBar.objects.filter(person=person, lifted_at__isnull=True)
+        latest = standing.order_by("-pk").values_list("pk", flat=True).first()
+        act.note(person.public_id, {"bars": standing.update(lifted_at=act.at)}, person=person)
+        if latest is not None:
+            key = f"{act.action}:{person.public_id}:{latest}"
+            act.tell(person, "person-bar-lifted", key)
 
     perform("person.bar-lifted", actor, work)
 

@@ -19,6 +19,7 @@ from openentry.registry.keeping.files import (
     version_context,
 )
 from openentry.registry.models import Person, PoolEntry, Profile, ProfileVersion
+from openentry.registry.naming import state_named
 from openentry.registry.numbering import draft_days, pool_end, profile_number
 from openentry.registry.services.people import locked_person, refuse_barred
 from openentry.registry.states import life
@@ -99,7 +100,7 @@ def save_draft(actor: Actor, profile_id: str, document: Document) -> Standing:
         profile = locked_profile(profile_id)
         act.permit(person=profile.person)
         if profile.state != "draft":
-            raise ConflictError("profile-not-draft", state=profile.state)
+            raise ConflictError("profile-not-draft", state=state_named("profile", profile.state))
         write_version(act, profile, declared(document))
         act.note(profile.public_id, {"version": profile.version}, person=profile.person)
         return _standing(profile, None)
@@ -114,6 +115,7 @@ def discard_draft(actor: Actor, profile_id: str) -> Standing:
         profile = locked_profile(profile_id)
         act.permit(person=profile.person)
         act.move(profile, "discarded")
+        _tell(act, profile)
         return _standing(profile, None)
 
     return perform("profile.discarded", actor, work)
@@ -188,6 +190,7 @@ def withdraw_profile(actor: Actor, profile_id: str) -> Standing:
         act.permit(person=profile.person)
         act.move(profile, "withdrawn")
         leave_pool(profile)
+        _tell(act, profile)
         return _standing(profile, None)
 
     return perform("profile.withdrawn", actor, work)
@@ -216,6 +219,12 @@ def locked_profile(profile_id: str) -> Profile:
 def leave_pool(profile: Profile) -> None:
     """Take the row of a profile out of the pool."""
     PoolEntry.objects.filter(profile=profile).delete()
+
+
+def _tell(act: Act, profile: Profile) -> None:
+    """Tell a person that their profile is over: somebody else may have ended it for them."""
+    kind, key = act.action.replace(".", "-"), f"{act.action}:{profile.public_id}"
+    act.tell(profile.person, kind, key, {"number": profile.number})
 
 
 def _draft(act: Act, person: Person, document: Document, before: Profile | None) -> Standing:

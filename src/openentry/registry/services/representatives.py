@@ -12,6 +12,7 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Consent, Person, Representative
 from openentry.registry.models.people import LICENCES, SCOPES
+from openentry.registry.naming import licence_named
 from openentry.registry.services.accounts import found_account
 from openentry.registry.services.people import locked_person
 from openentry.rules.errors import ConflictError, InputError
@@ -35,7 +36,7 @@ def register_representative(
     if licence not in LICENCES:
         raise InputError("licence-unknown", value=licence, allowed=", ".join(LICENCES))
     if licence != UNPAID and not register_url.startswith("https://"):
-        raise InputError("licence-needs-register", licence=licence)
+        raise InputError("licence-needs-register", licence=licence_named(licence))
 
     def work(act: Act) -> Representative:
         act.permit()

@@ -105,7 +105,9 @@ def _ending(at: datetime) -> Any:  # noqa: ANN401 - a query set
 
 def _leave(act: Act, profiles: Sequence[Profile], after: str) -> None:
     """Move many profiles out of the pool for the same reason."""
-    moves = [(p.pk, act.at, act.action, act.actor.name, p.state, after, []) for p in profiles]
+    moves: list[tuple[Any, ...]] = [
+        (p.pk, act.at, act.action, act.actor.name, p.state, after, []) for p in profiles
+    ]
     insert(
         ProfileMove,
         ("profile_id", "at", "act", "actor", "before", "after", "reasons"),
@@ -219,7 +221,7 @@ def _tell_changes(
         told = {f"{name}_before": was[name] for name in now} | now
         act.note_many([_entry(act, profile, told, assessed.rules)])
         if was["crs"] != now["crs"]:
-            params = {"number": profile.number, "crs_before": was["crs"], "crs": now["crs"]}
+            params = {"number": profile.number, "crs": now["crs"]}
             key = f"{act.action}:{profile.public_id}:{day}"
             act.tell_many([Message(key, profile.person_id, "profile-reassessed", params)])
 
@@ -257,7 +259,7 @@ def documents_by_id(versions: Mapping[str, int] | Sequence[str]) -> dict[str, di
         part = names[start : start + PART]
         for row in _version_rows(part, versions if isinstance(versions, Mapping) else None):
             *sealed, submitted = row
-            document = documents_of([tuple(sealed)])[0]  # type: ignore[list-item]
+            document = documents_of([tuple(sealed)])[0]
             name = row[3]
             at = instant_text(microseconds(submitted), decimals=True)
             found[name] = {**document, "id": name, "submitted_at": at}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.models import Account, RoundApproval
+from openentry.registry.models import RoundApproval
 from openentry.registry.services.rounds.common import locked_round, move_round
 from openentry.rules.errors import ConflictError
 
@@ -41,7 +41,7 @@ def approve_round(actor: Actor, round_id: str, digest: str) -> RoundApproval:
         approval = RoundApproval.objects.create(
             round=round_,
             digest=digest,
-            approver=Account.objects.get(pk=actor.account_id),
+            approver=actor.account(),
             preparer_id=round_.prepared_by_id,
             approved_at=act.at,
         )

@@ -19,11 +19,11 @@ def locked_round(round_id: str) -> Round:
     Raises
     ------
     InputError
-        ``round-unknown``.
+        ``round-not-here``.
     """
     found = Round.objects.select_for_update(no_key=True).filter(public_id=round_id).first()
     if found is None:
-        raise InputError("round-unknown", id=round_id)
+        raise InputError("round-not-here", id=round_id)
     return found
 
 
@@ -33,11 +33,11 @@ def read_round(round_id: str) -> Round:
     Raises
     ------
     InputError
-        ``round-unknown``.
+        ``round-not-here``.
     """
     found = Round.objects.filter(public_id=round_id).first()
     if found is None:
-        raise InputError("round-unknown", id=round_id)
+        raise InputError("round-not-here", id=round_id)
     return found
 
 

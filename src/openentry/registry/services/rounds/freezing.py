@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Callable
+from datetime import datetime
 
 import numpy as np
 

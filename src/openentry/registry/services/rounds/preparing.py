@@ -6,7 +6,7 @@ from openentry.files.instruction import checked, instruction_toml
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
-from openentry.registry.models import Account, Round
+from openentry.registry.models import Round
 from openentry.registry.services.rounds.common import locked_round, move_round
 from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.rounds import Instruction
@@ -30,7 +30,7 @@ def prepare_round(actor: Actor, instruction: Instruction) -> Round:
         act.permit()
         if Round.objects.exclude(state="cancelled").filter(number=instruction.number).exists():
             raise ConflictError("round-number-there", number=instruction.number)
-        preparer = Account.objects.get(pk=actor.account_id)
+        preparer = actor.account()
         round_ = Round(
             number=instruction.number,
             state="",
@@ -58,7 +58,7 @@ def revise_round(actor: Actor, round_id: str, instruction: Instruction) -> Round
         round_.kind = instruction.kind
         round_.instruction = instruction_toml(instruction)
         round_.snapshot_at = instruction.held_at
-        round_.prepared_by = Account.objects.get(pk=actor.account_id)
+        round_.prepared_by = actor.account()
         round_.prepared_at = act.at
         forget_frozen(round_)
         move_round(act, round_, "prepared")

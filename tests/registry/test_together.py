@@ -1,0 +1,133 @@
+"""Two at once: the same round, the last of an allocation, one person in two windows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.registry.people import World, document_of_example
+from tests.registry.processes import Work, same, together
+
+from openentry.registry import clock
+from openentry.registry.models import (
+    Allocation,
+    Invitation,
+    JournalEntry,
+    Nomination,
+    Profile,
+    RoundRecord,
+)
+from openentry.registry.queries.journal import audit
+from openentry.registry.services import nominations, profiles, sweeping
+from openentry.registry.services.rounds import freezing, holding, trying
+
+
+def test_a_round_held_from_many_processes_is_one_round(world: World) -> None:
+    for example in range(4):
+        world.profile(example)
+    round_id = world.round(invitations=2)
+    world.approved(round_id)
+    preparer = world.keeper("round_preparer")
+    answers = together(*[lambda: holding.hold_round(preparer, round_id)] * 5)
+    assert same(answers), answers
+    assert answers[0].invited == 2
+    assert Invitation.objects.count() == 2
+    assert RoundRecord.objects.count() == 1
+    assert JournalEntry.objects.filter(action="round.held").count() == 1
+    assert audit() == []
+
+
+def test_two_rounds_frozen_on_one_pool_are_not_both_held(world: World) -> None:
+    for example in range(4):
+        world.profile(example)
+    ids = [world.round(str(number), 2) for number in (1, 2)]
+    for round_id in ids:
+        world.approved(round_id)
+    preparer = world.keeper("round_preparer")
+
+    def held(round_id: str) -> Work:
+        return lambda: holding.hold_round(preparer, round_id)
+
+    answers = together(*[held(round_id) for round_id in ids])
+    refused = [a for a in answers if isinstance(a, tuple)]
+    assert [code for _, _, code in refused] == ["round-pool-moved"], answers
+    assert Invitation.objects.count() == 2
+
+
+def test_an_allocation_cannot_be_overdrawn(world: World) -> None:
+    officer = world.keeper("provincial_officer", province="ON")
+    nominations.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 2)
+    made = [world.profile(2, destinations=["ON"])[1].public_id for _ in range(5)]
+
+    def nominated(profile_id: str) -> Work:
+        return lambda: nominations.nominate(officer, profile_id, "ON").state
+
+    answers = together(*[nominated(profile_id) for profile_id in made])
+    assert sorted(str(a) for a in answers if a == "pending") == ["pending"] * 2, answers
+    assert {a[2] for a in answers if a != "pending"} == {"allocation-empty"}, answers
+    allocation = Allocation.objects.get()
+    assert (allocation.used, Nomination.objects.count()) == (2, 2)
+
+
+def test_one_person_submits_one_profile_from_two_windows(world: World) -> None:
+    actor, person = world.person()
+    draft = profiles.start_profile(actor, person.public_id, document_of_example(0))
+    answers = together(*[lambda: profiles.submit_profile(actor, draft.profile_id).state] * 4)
+    assert answers.count("in_pool") == 1, answers
+    assert Profile.objects.filter(person=person).count() == 1
+    assert JournalEntry.objects.filter(action="profile.submitted").count() == 1
+
+
+def test_edits_during_a_round_count_wholly_or_not_at_all(world: World) -> None:
+    made = [world.profile(example % 4) for example in range(8)]
+    round_id = world.round(invitations=4)
+    preparer = world.keeper("round_preparer")
+    freezing.freeze_round(preparer, round_id)
+    trial = trying.try_round(preparer, round_id)
+    for number in (1, 2):
+        from openentry.registry.services.rounds import approving
+
+        approving.approve_round(world.keeper("round_approver", number), round_id, trial.digest)
+
+    def edited(place: int) -> Work:
+        actor, profile = made[place]
+        document = document_of_example((place + 1) % 4)
+        return lambda: profiles.amend_profile(actor, profile.public_id, document).state
+
+    answers = together(
+        lambda: holding.hold_round(preparer, round_id), *[edited(place) for place in range(8)]
+    )
+    assert answers[0].invited == 4, answers
+    invited = set(Invitation.objects.filter(state="issued").values_list("profile_id", flat=True))
+    for place, answer in enumerate(answers[1:]):
+        profile = made[place][1]
+        if profile.pk in invited:
+            # Before the round held, the edit stands beside the frozen facts; after it, refused.
+            assert answer == "in_pool" or answer[2] == "state-moved-on", answer
+        else:
+            assert answer in ("in_pool", "ineligible"), answer
+    assert audit() == []
+
+
+def test_two_sweeps_do_everything_once(world: World) -> None:
+    for example in range(4):
+        world.profile(example)
+    world.pass_time(days=400)
+    at = world.now
+    together(*[lambda: sweeping.sweep(at)] * 3)
+    assert Profile.objects.filter(state="expired").count() == 4
+    assert JournalEntry.objects.filter(action="profile.expired").count() == 4
+
+
+def test_a_clock_that_jumps_back_reopens_nothing(world: World) -> None:
+    actor, _ = world.profile(2)
+    world.held(invitations=1)
+    invitation = Invitation.objects.get()
+    world.pass_time(days=100)
+    sweeping.sweep()
+    with clock.clock_at(world.now - timedelta(days=99)):
+        sweeping.sweep()
+        assert Invitation.objects.get().state == "lapsed"
+        assert Invitation.objects.get().apply_before == invitation.apply_before
+        state = Profile.objects.get().state
+    assert state == "invitation_expired"
+    assert actor.name
