@@ -5,8 +5,10 @@ The rules of the database hold for these rows as for any others.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date
 from itertools import repeat
 from typing import Any
@@ -101,6 +103,18 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no cycles among very many new objects, of which there are none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def among(column: str, values: Sequence[int] | Sequence[str]) -> tuple[str, list[Any]]:
     """Give the condition that a column has one of many values, with its one parameter.
 
@@ -112,7 +126,8 @@ def among(column: str, values: Sequence[int] | Sequence[str]) -> tuple[str, list
     """
     if is_postgres():
         return f"{column} = ANY(%s)", [list(values)]
-    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]  # noqa: S608 - a column of ours
+    listed = json.dumps(list(values))
+    return f"{column} IN (SELECT value FROM json_each(%s))", [listed]  # noqa: S608 - own names  # noqa: S608 - a column of ours
 
 
 def _copy(table: str, listed: str, rows: Iterable[Sequence[Any]], skip_present: str) -> None:

@@ -7,7 +7,6 @@ are submitted only later than now: running it again brings in what has come.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, law
-from openentry.registry.bulk import among
+from openentry.registry.bulk import among, without_collecting
 from openentry.registry.keeping.files import document_of
 from openentry.registry.models import Account, IdentityMatch, Person, Profile
 from openentry.registry.permissions import role_for
@@ -145,7 +144,7 @@ def _load(actor: Actor, part: Part, done: Loaded) -> None:
     made = part.arrivals
     if len(made):
         _refuse_known(made)
-        with _no_collecting():
+        with without_collecting():
             perform("profile.loaded", actor, lambda act: _write(act, made))
         done.loaded += len(made)
         done.ineligible += made.states.count("ineligible")
@@ -156,18 +155,6 @@ def _load(actor: Actor, part: Part, done: Loaded) -> None:
 def _write(act: Act, made: Arrivals) -> None:
     act.permit()
     write_arrivals(act, made)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Look for no cycles among millions of new objects, of which there are none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _present(digests: Sequence[str]) -> set[str]:
