@@ -25,7 +25,7 @@ from openentry.registry.bulk import without_collecting
 from openentry.registry.faults import fault
 from openentry.registry.models import Round
 from openentry.registry.queries.pool import PoolRows, pool_rows
-from openentry.registry.services.rounds.common import (
+from openentry.registry.services.rounds.moving import (
     instruction_from,
     locked_round,
     move_round,

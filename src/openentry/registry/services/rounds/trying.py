@@ -21,8 +21,8 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
 from openentry.registry.models import Round, RoundTrial
-from openentry.registry.services.rounds.common import locked_round, move_round, read_round
 from openentry.registry.services.rounds.freezing import instruction_as_frozen
+from openentry.registry.services.rounds.moving import locked_round, move_round, read_round
 from openentry.registry.services.sweeping import documents_by_id
 from openentry.registry.snapshots import Frozen, stored
 from openentry.registry.states import life
