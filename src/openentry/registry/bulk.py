@@ -84,6 +84,31 @@ def update(
         cursor.executemany(statement, [*zip(*columns, strict=True)])
 
 
+def update_alike(
+    model: type[models.Model],
+    key: str,
+    values: Sequence[int] | Sequence[str],
+    sets: Mapping[str, Any],
+) -> None:
+    """Set columns of many rows, found by a key, to the same values."""
+    quote = connection.ops.quote_name
+    fields = [_field(model, name) for name in sets]
+    spelled = [_spelled(field, [sets[name]])[0] for field, name in zip(fields, sets, strict=True)]
+    changed = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    where, params = among(quote(_field(model, key).column), values)
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {changed} WHERE {where}", [*spelled, *params])  # noqa: S608
+
+
+def delete(model: type[models.Model], key: str, values: Sequence[int] | Sequence[str]) -> None:
+    """Delete many rows, found by a key."""
+    quote = connection.ops.quote_name
+    where, params = among(quote(_field(model, key).column), values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {quote(model._meta.db_table)} WHERE {where}", params)  # noqa: S608
+
+
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """Give primary keys that nobody else will be given, so that rows can name each other.
 
