@@ -18,8 +18,9 @@ _LIFE = life("invitation")
 class Invitation(models.Model):
     """One invitation. The facts it rests on are row `place` of the frozen pool of its round."""
 
-    public_id = models.CharField(max_length=24, unique=True, default=invitation_id)
-    round = models.ForeignKey(Round, models.PROTECT, related_name="invitations")
+    public_id = models.CharField(max_length=24, default=invitation_id)
+    # The rules below have indexes that find the invitations of a round.
+    round = models.ForeignKey(Round, models.PROTECT, related_name="invitations", db_index=False)
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="invitations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
     state = models.CharField(max_length=12)
@@ -35,6 +36,7 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("public_id",), name="invitation_id_once"),
             models.UniqueConstraint(fields=("round", "profile"), name="invitation_once_a_round"),
             models.UniqueConstraint(fields=("round", "rank"), name="invitation_ranked_once"),
             models.UniqueConstraint(

@@ -14,7 +14,7 @@ STATES = ("waiting", "claimed", "sent", "kept", "failed")
 class OutboxMessage(models.Model):
     """One message to one person. The address is read from their sealed file when it is sent."""
 
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
     person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
@@ -28,6 +28,7 @@ class OutboxMessage(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("key",), name="outbox_key_once"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="outbox_state_known"),
         )
         indexes = (

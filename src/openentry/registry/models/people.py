@@ -24,7 +24,7 @@ LICENCES = ("rcic", "lawyer", "quebec_notary", "paralegal", "student_at_law", "u
 class Person(models.Model):
     """One human being, whatever accounts they use."""
 
-    public_id = models.CharField(max_length=24, unique=True, default=person_id)
+    public_id = models.CharField(max_length=24, default=person_id)
     account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="person")
     language = models.CharField(max_length=2, default="en")
     salt = models.BinaryField(default=partial(secrets.token_bytes, 16), null=True)
@@ -36,6 +36,9 @@ class Person(models.Model):
 
     class Meta:
         constraints = (
+            # A unique column would be given a second index on PostgreSQL, for searching by a
+            # part of a text, here and wherever there are very many rows.
+            models.UniqueConstraint(fields=("public_id",), name="person_id_once"),
             models.CheckConstraint(
                 condition=Q(language__in=("en", "fr")), name="person_language_known"
             ),

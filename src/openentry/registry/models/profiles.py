@@ -15,8 +15,8 @@ _LIFE = life("profile")
 class Profile(models.Model):
     """One expression of interest."""
 
-    public_id = models.CharField(max_length=24, unique=True, default=profile_id)
-    number = models.CharField(max_length=12, unique=True)
+    public_id = models.CharField(max_length=24, default=profile_id)
+    number = models.CharField(max_length=12)
     person = models.ForeignKey(Person, models.PROTECT, related_name="profiles")
     state = models.CharField(max_length=24)
     version = models.PositiveIntegerField(default=0)
@@ -26,10 +26,14 @@ class Profile(models.Model):
     ended_at = models.DateTimeField(null=True)
     reasons = models.JSONField(default=list)
     nomination_confirmed = models.BooleanField(default=False)
-    renews = models.ForeignKey("self", models.PROTECT, null=True, related_name="renewals")
+    renews = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="renewals", db_index=False
+    )
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("public_id",), name="profile_id_once"),
+            models.UniqueConstraint(fields=("number",), name="profile_number_once"),
             models.UniqueConstraint(
                 fields=("person",),
                 condition=Q(state__in=_LIFE.live),
@@ -54,13 +58,17 @@ class Profile(models.Model):
             models.Index(
                 fields=("started_at",), condition=Q(state="draft"), name="profile_old_drafts"
             ),
+            models.Index(
+                fields=("renews",), condition=Q(renews__isnull=False), name="profile_renewals"
+            ),
         )
 
 
 class ProfileVersion(models.Model):
     """What a profile said from an instant on; never changed after, only followed by another."""
 
-    profile = models.ForeignKey(Profile, models.PROTECT, related_name="versions")
+    # The rule below has the index that finds the versions of a profile.
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=24)

@@ -16,6 +16,7 @@ from openentry.proof.round_entries import Line, held_details
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
+from openentry.registry.bulk import without_collecting
 from openentry.registry.faults import fault
 from openentry.registry.locks import lock_holding
 from openentry.registry.models import (
@@ -81,7 +82,8 @@ def hold_round(actor: Actor, round_id: str) -> HeldRound:
         _still_now(act, round_)
         return _decide(act, round_, trial)
 
-    return perform("round.held", actor, work)
+    with without_collecting():
+        return perform("round.held", actor, work)
 
 
 def held_round(round_: Round) -> HeldRound:

@@ -12,9 +12,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from openentry.proof.canonical import text
 from openentry.registry.acts import Act
-from openentry.registry.bulk import among, delete, insert, update_alike, without_collecting
+from openentry.registry.bulk import among, delete, insert, update_alike
 from openentry.registry.faults import fault
 from openentry.registry.ids import public_ids
 from openentry.registry.journal import Pending
@@ -68,11 +67,6 @@ def issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime
     until : datetime
         Before which an invitation has to be used.
     """
-    with without_collecting():
-        return _issue(act, round_, seats, chosen, until)
-
-
-def _issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime) -> Issued:
     profiles = _locked(seats.ids)
     programs = [PROGRAMS[p] for p in chosen.programs.tolist()]
     names = public_ids("inv", len(seats.ids))
@@ -95,9 +89,9 @@ def _issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetim
         rows[there].append(
             (name, profile.pk, profile.person_id, rank, place, crs, program, moment(at))
         )
-        # Canonical as it is, names in order; see `Pending`.
+        # Canonical as it is, with the names in order; see `Pending`.
         details = (
-            f'{{"crs":{crs},"profile":{text(profile.public_id)},"program":{text(program)},'
+            f'{{"crs":{crs},"profile":"{profile.public_id}","program":"{program}",'
             f'"rank":{rank},"state":"{"issued" if there else "void"}"}}'
         )
         entries.append(
@@ -114,8 +108,13 @@ def _issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetim
         )
         if there:
             invited.append(profile)
-            params = {"number": profile.number, "round": number, "program": program}
-            params |= {"crs": crs, "apply_before": last}
+            params = {
+                "number": profile.number,
+                "round": number,
+                "program": program,
+                "crs": crs,
+                "apply_before": last,
+            }
             key = f"{begin}{profile.public_id}"
             messages.append(Message(key, profile.person_id, "invitation-issued", params))
     for there, those in rows.items():
