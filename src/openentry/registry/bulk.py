@@ -191,8 +191,12 @@ def _spelled(field: Any, values: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN40
     if kind == "DateTimeField":
         # As Django spells them for SQLite: in UTC, without the zone.
         zone = "+00" if is_postgres() else ""
-        bare = [None if at is None else at.astimezone(UTC).replace(tzinfo=None) for at in values]
-        return [None if at is None else at.isoformat(" ") + zone for at in bare]
+        known: dict[int, str | None] = {id(None): None}
+        for at in values:
+            # Most columns repeat one object, which is spelled once.
+            if id(at) not in known:
+                known[id(at)] = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ") + zone
+        return [known[id(at)] for at in values]
     if kind == "DateField":
         return _each(values, date.isoformat)
     if kind == "JSONField":

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openentry.registry.ids import invitation_id
+from openentry.registry.models.conditions import one_of
 from openentry.registry.models.people import Person
 from openentry.registry.models.profiles import Profile
 from openentry.registry.models.rounds import Round
@@ -45,10 +46,10 @@ class Invitation(models.Model):
                 name="invitation_one_live_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_LIFE.states), name="invitation_state_known"
+                condition=one_of("state", _LIFE.states), name="invitation_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(program__in=PROGRAMS), name="invitation_program_known"
+                condition=one_of("program", PROGRAMS), name="invitation_program_known"
             ),
             models.CheckConstraint(
                 condition=Q(apply_before__gt=F("issued_at")), name="invitation_leaves_time"
