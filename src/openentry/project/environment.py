@@ -164,7 +164,8 @@ def database(env: Environment) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             # A statement that waits longer than this is ended, never left to block others.
-            "OPTIONS": {"options": "-c lock_timeout=15s -c timezone=UTC"},
+            # Compiling the few large statements there are takes longer than running them.
+            "OPTIONS": {"options": "-c lock_timeout=15s -c timezone=UTC -c jit=off"},
         }
     path = Path(unquote(parts.path)[1:]) if address else env.folder("DATA") / "register.sqlite3"
     return {

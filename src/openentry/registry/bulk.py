@@ -5,8 +5,10 @@ The rules of the database hold for these rows as for any others.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date
 from itertools import repeat
 from typing import Any
@@ -82,6 +84,31 @@ def update(
         cursor.executemany(statement, [*zip(*columns, strict=True)])
 
 
+def update_alike(
+    model: type[models.Model],
+    key: str,
+    values: Sequence[int] | Sequence[str],
+    sets: Mapping[str, Any],
+) -> None:
+    """Set columns of many rows, found by a key, to the same values."""
+    quote = connection.ops.quote_name
+    fields = [_field(model, name) for name in sets]
+    spelled = [_spelled(field, [sets[name]])[0] for field, name in zip(fields, sets, strict=True)]
+    changed = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    where, params = among(quote(_field(model, key).column), values)
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {changed} WHERE {where}", [*spelled, *params])  # noqa: S608
+
+
+def delete(model: type[models.Model], key: str, values: Sequence[int] | Sequence[str]) -> None:
+    """Delete many rows, found by a key."""
+    quote = connection.ops.quote_name
+    where, params = among(quote(_field(model, key).column), values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {quote(model._meta.db_table)} WHERE {where}", params)  # noqa: S608
+
+
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """Give primary keys that nobody else will be given, so that rows can name each other.
 
@@ -101,6 +128,18 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no cycles among very many new objects, of which there are none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def among(column: str, values: Sequence[int] | Sequence[str]) -> tuple[str, list[Any]]:
     """Give the condition that a column has one of many values, with its one parameter.
 
@@ -112,7 +151,8 @@ def among(column: str, values: Sequence[int] | Sequence[str]) -> tuple[str, list
     """
     if is_postgres():
         return f"{column} = ANY(%s)", [list(values)]
-    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]  # noqa: S608 - a column of ours
+    listed = json.dumps(list(values))
+    return f"{column} IN (SELECT value FROM json_each(%s))", [listed]  # noqa: S608 - own names  # noqa: S608 - a column of ours
 
 
 def _copy(table: str, listed: str, rows: Iterable[Sequence[Any]], skip_present: str) -> None:
@@ -151,8 +191,12 @@ def _spelled(field: Any, values: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN40
     if kind == "DateTimeField":
         # As Django spells them for SQLite: in UTC, without the zone.
         zone = "+00" if is_postgres() else ""
-        bare = [None if at is None else at.astimezone(UTC).replace(tzinfo=None) for at in values]
-        return [None if at is None else at.isoformat(" ") + zone for at in bare]
+        known: dict[int, str | None] = {id(None): None}
+        for at in values:
+            # Most columns repeat one object, which is spelled once.
+            if id(at) not in known:
+                known[id(at)] = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ") + zone
+        return [known[id(at)] for at in values]
     if kind == "DateField":
         return _each(values, date.isoformat)
     if kind == "JSONField":

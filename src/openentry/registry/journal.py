@@ -26,8 +26,9 @@ class Pending:
     ----------
     salt : bytes
         Of the person it concerns; empty for none.
-    details : dict
-        Plain values; only their salted digest goes into the tree.
+    details : dict or str
+        Plain values, of which only the salted digest goes into the tree; as text they are
+        canonical JSON already, for those who write very many.
     """
 
     action: str
@@ -36,7 +37,7 @@ class Pending:
     subject: str
     person_id: int | None
     salt: bytes
-    details: dict[str, Any]
+    details: dict[str, Any] | str
     rules: str
 
 
@@ -82,6 +83,10 @@ def append(pending: Sequence[Pending]) -> None:
     state.save(update_fields=["size", "frontier"])
 
 
+def _canonical(details: dict[str, Any] | str) -> str:
+    return details if isinstance(details, str) else canonical(details).decode()
+
+
 def written(first: int, pending: Sequence[Pending]) -> tuple[list[tuple[Any, ...]], list[bytes]]:
     """Give the rows and the leaves of entries that follow each other from a place on.
 
@@ -98,7 +103,7 @@ def written(first: int, pending: Sequence[Pending]) -> tuple[list[tuple[Any, ...
             # Entries may share one object of details.
             details = texts.get(id(entry.details))
             if details is None:
-                details = texts[id(entry.details)] = canonical(entry.details).decode()
+                details = texts[id(entry.details)] = _canonical(entry.details)
             salt = derived_salt(entry.salt, f"journal:{index}") if entry.salt else b""
             digest = hashlib.sha256(salt + details.encode()).hexdigest()
             digests.append(digest)

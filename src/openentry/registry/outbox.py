@@ -43,8 +43,15 @@ def put(messages: Sequence[Message], at: datetime) -> None:
         assert worded(first.kind, first.params), f"messages.{first.kind} lacks words or values"
     insert(
         OutboxMessage,
-        ("key", "person_id", "kind", "params", "made_at", "next_at"),
-        [(m.key, m.person_id, m.kind, m.params, at, at) for m in messages],
+        ("key", "person_id", "kind", "params"),
+        [(m.key, m.person_id, m.kind, m.params) for m in messages],
         skip_present="key",
-        fixed={"state": "waiting", "attempts": 0, "claimed_by": "", "trouble": ""},
+        fixed={
+            "made_at": at,
+            "next_at": at,
+            "state": "waiting",
+            "attempts": 0,
+            "claimed_by": "",
+            "trouble": "",
+        },
     )

@@ -121,3 +121,41 @@ def stored(round_: Round) -> Frozen:
         classes=column("classes"),
         leaves=table.column("leaf").to_pylist(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """What a frozen pool says of some candidates, as plain values in the order asked for.
+
+    Attributes
+    ----------
+    ids : list of str
+    crs : list of int
+    submitted_at : list of int
+        Microseconds since 1970.
+    """
+
+    ids: list[str]
+    crs: list[int]
+    submitted_at: list[int]
+
+
+def seats(round_: Round, places: NDArray[np.int64]) -> Seats:
+    """Read what the frozen pool of a round says of some candidates, and nothing else of it."""
+    names = ("id", "crs", "submitted_at")
+    parts = RoundSnapshot.objects.filter(round=round_).order_by("part")
+    tables = []
+    for content in parts.values_list("content", flat=True):
+        buffer = pa.py_buffer(content)
+        schema = pa.ipc.open_stream(buffer).schema
+        # Columns that are not asked for are not unpacked either.
+        wanted = pa.ipc.IpcReadOptions(included_fields=[schema.names.index(n) for n in names])
+        tables.append(pa.ipc.open_stream(buffer, options=wanted).read_all())
+    if not len(places):
+        return Seats(ids=[], crs=[], submitted_at=[])
+    taken = pa.concat_tables(tables).take(pa.array(places))
+    return Seats(
+        ids=[name.decode() for name in taken.column("id").to_pylist()],
+        crs=taken.column("crs").to_numpy().tolist(),
+        submitted_at=taken.column("submitted_at").to_numpy().tolist(),
+    )

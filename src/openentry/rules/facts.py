@@ -45,6 +45,13 @@ def instant_text(microseconds: int, *, decimals: bool | None = None) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec=style) + "Z"
 
 
+def instant_texts(values: NDArray[np.int64]) -> list[str]:
+    """Write many instants as `instant_text` does with six decimals always."""
+    stamps = np.datetime_as_string(values.astype("datetime64[us]"), unit="us", timezone="UTC")
+    texts: list[str] = stamps.tolist()
+    return texts
+
+
 def microseconds(moment: datetime) -> int:
     """Give an aware instant as microseconds since 1970, UTC."""
     return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from openentry.registry.ids import account_id
+from openentry.registry.models.conditions import one_of
 
 ROLES = (
     "candidate",
@@ -56,7 +57,7 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(language__in=("en", "fr")), name="account_language_known"
+                condition=one_of("language", ("en", "fr")), name="account_language_known"
             ),
         )
 
@@ -78,7 +79,7 @@ class RoleGrant(models.Model):
                 condition=Q(ended_at__isnull=True),
                 name="role_grant_held_once",
             ),
-            models.CheckConstraint(condition=Q(role__in=ROLES), name="role_grant_role_known"),
+            models.CheckConstraint(condition=one_of("role", ROLES), name="role_grant_role_known"),
             models.CheckConstraint(
                 condition=Q(role="provincial_officer", province__gt="")
                 | (~Q(role="provincial_officer") & Q(province="")),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openentry.registry.ids import invitation_id
+from openentry.registry.models.conditions import one_of
 from openentry.registry.models.people import Person
 from openentry.registry.models.profiles import Profile
 from openentry.registry.models.rounds import Round
@@ -18,8 +19,9 @@ _LIFE = life("invitation")
 class Invitation(models.Model):
     """One invitation. The facts it rests on are row `place` of the frozen pool of its round."""
 
-    public_id = models.CharField(max_length=24, unique=True, default=invitation_id)
-    round = models.ForeignKey(Round, models.PROTECT, related_name="invitations")
+    public_id = models.CharField(max_length=24, default=invitation_id)
+    # The rules below have indexes that find the invitations of a round.
+    round = models.ForeignKey(Round, models.PROTECT, related_name="invitations", db_index=False)
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="invitations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
     state = models.CharField(max_length=12)
@@ -35,6 +37,7 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("public_id",), name="invitation_id_once"),
             models.UniqueConstraint(fields=("round", "profile"), name="invitation_once_a_round"),
             models.UniqueConstraint(fields=("round", "rank"), name="invitation_ranked_once"),
             models.UniqueConstraint(
@@ -43,10 +46,10 @@ class Invitation(models.Model):
                 name="invitation_one_live_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_LIFE.states), name="invitation_state_known"
+                condition=one_of("state", _LIFE.states), name="invitation_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(program__in=PROGRAMS), name="invitation_program_known"
+                condition=one_of("program", PROGRAMS), name="invitation_program_known"
             ),
             models.CheckConstraint(
                 condition=Q(apply_before__gt=F("issued_at")), name="invitation_leaves_time"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openentry.registry.ids import nomination_id
+from openentry.registry.models.conditions import one_of
 from openentry.registry.models.people import Person
 from openentry.registry.models.profiles import Profile
 from openentry.registry.states import life
@@ -31,7 +32,9 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(used__lte=F("allowed")), name="allocation_not_overdrawn"
             ),
-            models.CheckConstraint(condition=Q(stream__in=STREAMS), name="allocation_stream_known"),
+            models.CheckConstraint(
+                condition=one_of("stream", STREAMS), name="allocation_stream_known"
+            ),
         )
 
 
@@ -72,7 +75,7 @@ class Nomination(models.Model):
                 name="nomination_one_live_a_profile",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_LIFE.states), name="nomination_state_known"
+                condition=one_of("state", _LIFE.states), name="nomination_state_known"
             ),
             models.CheckConstraint(
                 condition=Q(stream="base") | Q(profile__isnull=False),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
+from openentry.registry.models.conditions import one_of
 from openentry.registry.models.people import Person
 
 STATES = ("waiting", "claimed", "sent", "kept", "failed")
 """`kept`: read in the register alone, because there is nowhere to send it."""
 
+UNSENT = one_of("state", ("waiting", "claimed"))
+"""Those still to be sent, as the index that finds them says it."""
+
 
 class OutboxMessage(models.Model):
     """One message to one person. The address is read from their sealed file when it is sent."""
 
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
     person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
@@ -28,12 +31,13 @@ class OutboxMessage(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(state__in=STATES), name="outbox_state_known"),
+            models.UniqueConstraint(fields=("key",), name="outbox_key_once"),
+            models.CheckConstraint(condition=one_of("state", STATES), name="outbox_state_known"),
         )
         indexes = (
             models.Index(
                 fields=("next_at",),
-                condition=Q(state__in=("waiting", "claimed")),
+                condition=UNSENT,
                 name="outbox_due",
             ),
         )

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from openentry.registry.ids import consent_id, person_id
 from openentry.registry.models.accounts import Account
+from openentry.registry.models.conditions import one_of
 
 SCOPES = ("read", "profile", "submit", "withdraw")
 """What a consent may cover."""
@@ -24,7 +25,7 @@ LICENCES = ("rcic", "lawyer", "quebec_notary", "paralegal", "student_at_law", "u
 class Person(models.Model):
     """One human being, whatever accounts they use."""
 
-    public_id = models.CharField(max_length=24, unique=True, default=person_id)
+    public_id = models.CharField(max_length=24, default=person_id)
     account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="person")
     language = models.CharField(max_length=2, default="en")
     salt = models.BinaryField(default=partial(secrets.token_bytes, 16), null=True)
@@ -36,8 +37,11 @@ class Person(models.Model):
 
     class Meta:
         constraints = (
+            # A unique column would be given a second index on PostgreSQL, for searching by a
+            # part of a text, here and wherever there are very many rows.
+            models.UniqueConstraint(fields=("public_id",), name="person_id_once"),
             models.CheckConstraint(
-                condition=Q(language__in=("en", "fr")), name="person_language_known"
+                condition=one_of("language", ("en", "fr")), name="person_language_known"
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
@@ -68,7 +72,7 @@ class IdentityMatch(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("kind", "digest"), name="identity_match_one_person"),
             models.CheckConstraint(
-                condition=Q(kind__in=("document", "name_birth", "synthetic")),
+                condition=one_of("kind", ("document", "name_birth", "synthetic")),
                 name="identity_match_kind_known",
             ),
         )
@@ -112,7 +116,7 @@ class RetentionStop(models.Model):
                 name="retention_stop_one_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(reason__in=("access_request", "proceedings")),
+                condition=one_of("reason", ("access_request", "proceedings")),
                 name="retention_stop_reason_known",
             ),
         )
@@ -131,7 +135,7 @@ class Representative(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(licence__in=LICENCES), name="representative_licence_known"
+                condition=one_of("licence", LICENCES), name="representative_licence_known"
             ),
         )
 

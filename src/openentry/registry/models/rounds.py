@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from openentry.registry.ids import round_id
 from openentry.registry.models.accounts import Account
+from openentry.registry.models.conditions import one_of
 from openentry.registry.states import life
 
 _LIFE = life("round")
@@ -37,7 +38,9 @@ class Round(models.Model):
             models.UniqueConstraint(
                 fields=("number",), condition=~Q(state="cancelled"), name="round_number_once"
             ),
-            models.CheckConstraint(condition=Q(state__in=_LIFE.states), name="round_state_known"),
+            models.CheckConstraint(
+                condition=one_of("state", _LIFE.states), name="round_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(held_at__isnull=True) | Q(frozen_at__isnull=False),
                 name="round_held_after_it_was_frozen",
@@ -110,7 +113,7 @@ class RoundRecord(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("round", "version"), name="round_record_version_once"),
             models.CheckConstraint(
-                condition=Q(status__in=("executed", "corrected", "recalled")),
+                condition=one_of("status", ("executed", "corrected", "recalled")),
                 name="round_record_status_known",
             ),
         )

@@ -17,33 +17,34 @@ import numpy as np
 from django.db import connection
 
 from openentry.errors import STANDARD_STREAM
-from openentry.files.profiles.reading import ProfileChunk, check_profiles, read_profiles
+from openentry.files.profiles.reading import check_profiles
 from openentry.files.sources import open_source
 from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, law
-from openentry.registry.bulk import among
+from openentry.registry.bulk import among, without_collecting
 from openentry.registry.keeping.files import document_of
 from openentry.registry.models import Account, IdentityMatch, Person, Profile
 from openentry.registry.permissions import role_for
 from openentry.registry.services.arriving import (
     SOURCE,
     Arrivals,
-    prepare_arrivals,
     source_digests,
     write_arrivals,
+)
+from openentry.registry.services.loading_beside import parts_from_beside
+from openentry.registry.services.loading_parts import (
+    PART,
+    Part,
+    file_chunks,
+    prepared_parts,
 )
 from openentry.registry.services.nominations import record_accepted
 from openentry.registry.services.people import locked_person
 from openentry.registry.services.profiles import as_submitted, write_entry, write_version
-from openentry.rules.dates import day_number, law_day
+from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
-from openentry.rules.facts import microseconds
-from openentry.rules.profile.deriving import nominated
-
-PART = 20_000
-"""Profiles of one act."""
 
 Progress = Callable[[int, float | None], None]
 """Told the profiles of the file that are done, and the share of the file."""
@@ -108,12 +109,12 @@ def load_profiles(
     role_for("profile.loaded", actor, clock.now())
     done = Loaded()
     with _twice(source) as path:
-        for _ in _chunks(path, _quiet):
-            pass
-        told: list[tuple[int, float | None]] = [(0, 0.0)]
-        for chunk in _chunks(path, lambda rows, share: told.append((rows, share))):
-            load_chunk(actor, chunk, done)
-            progress(*told[-1])
+        count, known = _checked(path)
+        # One part is made sooner than a process is started.
+        parts = prepared_parts if count <= PART else parts_from_beside
+        for part in parts(path, known, clock.now()):
+            _load(actor, part, done)
+            progress(part.rows, part.share)
     return done
 
 
@@ -127,44 +128,28 @@ def _twice(source: str | os.PathLike[str]) -> Iterator[str]:
         yield opened.as_file()
 
 
-def _chunks(path: str, progress: Progress) -> Iterator[ProfileChunk]:
-    return read_profiles(
-        path,
-        law=law(),
-        chunk_rows=PART,
-        unique_ids=True,
-        require_round=True,
-        progress=progress,
-    )
+def _checked(path: str) -> tuple[int, frozenset[str]]:
+    """Read a file to its end; give how many profiles it has, and the digests that are known."""
+    count, known = 0, set[str]()
+    for chunk in file_chunks(path):
+        count += len(chunk.profiles)
+        known |= _present(source_digests(chunk.profiles.id))
+    return count, frozenset(known)
 
 
-def load_chunk(actor: Actor, chunk: ProfileChunk, done: Loaded) -> None:
-    """Load one part of a file, as one act, and count what was done.
-
-    Raises
-    ------
-    InputError, ConflictError
-        As `load_profiles`; then nothing of the part was written.
-    """
-    at = clock.now()
-    digests = source_digests(chunk.profiles.id)
-    here = _present(digests)
-    there = np.fromiter((digest in here for digest in digests), np.bool_, len(digests))
-    submitted = chunk.profiles.submitted_at <= microseconds(at)
-    new = np.flatnonzero(~there & submitted)
-    done.present += int(there.sum())
-    done.later += int((~there & ~submitted).sum())
-    if len(new):
-        made = prepare_arrivals(chunk, new, digests, at)
+def _load(actor: Actor, part: Part, done: Loaded) -> None:
+    """Write one part, as one act, and count what was done."""
+    done.present += part.present
+    done.later += part.later
+    made = part.arrivals
+    if len(made):
         _refuse_known(made)
-        perform("profile.loaded", actor, lambda act: _write(act, made))
+        with without_collecting():
+            perform("profile.loaded", actor, lambda act: _write(act, made))
         done.loaded += len(made)
         done.ineligible += made.states.count("ineligible")
-    known = np.flatnonzero(there)
-    accepted = nominated(chunk.profiles, np.full(len(there), day_number(law_day(at)), np.int32))
-    blocks = {digests[i]: chunk.documents[i]["nomination"] for i in known[accepted[known]].tolist()}
-    if blocks:
-        done.nominations += load_nominations(actor, blocks)
+    if part.nominations:
+        done.nominations += load_nominations(actor, part.nominations)
 
 
 def _write(act: Act, made: Arrivals) -> None:

@@ -29,6 +29,7 @@ from openentry.registry.faults import fault
 from openentry.registry.keeping.keys import keys
 from openentry.registry.messages import letter
 from openentry.registry.models import OutboxMessage
+from openentry.registry.models.outbox import UNSENT
 from openentry.registry.services.people import contacts_of
 from openentry.registry.transactions import in_transaction, is_postgres
 from openentry.rules.errors import InputError, OpenEntryError
@@ -161,7 +162,7 @@ def check_mail_settings() -> None:
 def claim(count: int = BATCH) -> list[OutboxMessage]:
     """Claim messages that are due: they are nobody else's until the claim runs out."""
     at = clock.now()
-    due = OutboxMessage.objects.filter(state__in=("waiting", "claimed"), next_at__lte=at)
+    due = OutboxMessage.objects.filter(UNSENT, next_at__lte=at)
     if not due.exists():
         return []  # without taking the one write lock of the embedded database
     token = secrets.token_hex(10)

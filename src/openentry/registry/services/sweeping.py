@@ -70,7 +70,12 @@ def sweep(at: datetime | None = None, *, progress: Callable[[int], None] | None 
 
 
 def _discard_drafts(at: datetime, done: Swept) -> None:
-    old = Profile.objects.filter(state="draft", started_at__lte=at - timedelta(days=draft_days(at)))
+    old = Profile.objects.filter(
+        state="draft",
+        ended_at__isnull=True,
+        submitted_at__isnull=True,
+        started_at__lte=at - timedelta(days=draft_days(at)),
+    )
     for name in old.values_list("public_id", flat=True):
         from openentry.registry.services.profiles import discard_draft
 
@@ -80,7 +85,7 @@ def _discard_drafts(at: datetime, done: Swept) -> None:
 
 def _expire(at: datetime, done: Swept) -> None:
     """End the profiles whose time is over, a part at a time."""
-    while keys := list(_ending(at).values_list("pk", flat=True)[:PART]):
+    while keys := list(_ending(at).order_by("expires_at").values_list("pk", flat=True)[:PART]):
 
         def work(act: Act, keys: list[int] = keys) -> int:
             act.permit()
@@ -89,6 +94,7 @@ def _expire(at: datetime, done: Swept) -> None:
                 .filter(pk__in=keys)
                 .select_related("person")
                 .select_for_update(no_key=True, of=("self",))
+                .order_by("pk")
             )
             for profile in ending:
                 life("profile").check(act.action, profile.state, "expired")
@@ -100,7 +106,9 @@ def _expire(at: datetime, done: Swept) -> None:
 
 def _ending(at: datetime) -> Any:  # noqa: ANN401 - a query set
     states = [s for s in life("profile").live if life("profile").allows("profile.expired", s)]
-    return Profile.objects.filter(state__in=states, expires_at__lte=at).order_by("pk")
+    # The instants say that they are live, too, as the index of those who expire does.
+    live = Profile.objects.filter(ended_at__isnull=True, submitted_at__isnull=False)
+    return live.filter(state__in=states, expires_at__lte=at)
 
 
 def _leave(act: Act, profiles: Sequence[Profile], after: str) -> None:

@@ -17,6 +17,7 @@ from django.db import Error, connection
 
 from openentry.registry import clock
 from openentry.registry.models import JournalHead, OutboxMessage
+from openentry.registry.models.outbox import UNSENT
 from openentry.registry.services.journal_heads import sign_if_due
 from openentry.registry.services.sending import Sent, send_waiting
 from openentry.registry.services.sweeping import Swept, sweep
@@ -142,4 +143,4 @@ def _sign() -> int | None:
 
 
 def _waiting() -> int:
-    return OutboxMessage.objects.filter(state__in=("waiting", "claimed")).count()
+    return OutboxMessage.objects.filter(UNSENT).count()

@@ -21,6 +21,7 @@ from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, law
+from openentry.registry.bulk import without_collecting
 from openentry.registry.faults import fault
 from openentry.registry.models import Round
 from openentry.registry.queries.pool import PoolRows, pool_rows
@@ -36,7 +37,7 @@ from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.digests import pool_digest
 from openentry.rules.errors import ConflictError
-from openentry.rules.facts import Facts, instant_text
+from openentry.rules.facts import Facts, instant_texts
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.rounds import Instruction, eligible
 
@@ -81,10 +82,11 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
         classes=np.where(may, classes, 0).astype(np.int8),
         leaves=[],
     )
-    digest = pool_digest(rows.facts, existing)
-    progress("register.step-tree", 0.7)
-    frozen = dataclasses.replace(frozen, leaves=_leaves(instruction.number, frozen, rows.salts))
-    root = tree_root(frozen.leaves)
+    with without_collecting():
+        digest = pool_digest(rows.facts, existing)
+        progress("register.step-tree", 0.7)
+        frozen = dataclasses.replace(frozen, leaves=_leaves(instruction.number, frozen, rows.salts))
+        root = tree_root(frozen.leaves)
     progress("register.step-store", 0.9)
 
     def work(act: Act) -> Round:
@@ -110,12 +112,11 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
 
 def _leaves(number: str, frozen: Frozen, salts: list[bytes]) -> list[bytes]:
     """Give the leaf of each candidate, in the order of their ids."""
-    submitted = [instant_text(v, decimals=True) for v in frozen.facts.submitted_at.tolist()]
     return pool_leaf_hashes(
         number,
         [i.decode() for i in frozen.facts.id.tolist()],
         frozen.crs.tolist(),
-        submitted,
+        instant_texts(frozen.facts.submitted_at),
         (frozen.classes != 0).tolist(),
         [CLASSES[bits] for bits in frozen.classes.tolist()],
         salts,
