@@ -136,10 +136,12 @@ def test_nothing_of_a_person_is_left_but_what_names_nobody(world: World) -> None
     assert not ProfileVersion.objects.filter(profile__in=mine).exists()
     assert not PoolEntry.objects.filter(profile__in=mine).exists()
     assert all(move.reasons == [] for move in ProfileMove.objects.filter(profile__in=mine))
-    said = [json.loads(e.details) for e in JournalEntry.objects.filter(person=person, index__lt=size)]
+    said = [
+        json.loads(e.details) for e in JournalEntry.objects.filter(person=person, index__lt=size)
+    ]
     assert len(said) >= 5
     assert not any(said)
-    account = Account.objects.get(pk=actor.account_id)
+    account = Account.objects.get(public_id=actor.name)
     assert (account.username, account.is_active) == (account.public_id, False)
     assert not RoleGrant.objects.filter(account=account, ended_at__isnull=True).exists()
     if connection.vendor == "sqlite":
@@ -149,9 +151,10 @@ def test_nothing_of_a_person_is_left_but_what_names_nobody(world: World) -> None
     frontier = Frontier.from_bytes(bytes(JournalState.objects.get().frontier))
     rows = [opened(row)[0] for row in entries()]
     assert not audit_journal(rows, tiles=StoredLeaves(), frontier=frontier)
-    assert Frontier.empty().extend(
-        bytes(leaf) for leaf in StoredLeaves().hashes(0, 0, size)
-    ).root() == root
+    assert (
+        Frontier.empty().extend(bytes(leaf) for leaf in StoredLeaves().hashes(0, 0, size)).root()
+        == root
+    )
 
 
 def test_the_database_lets_go_of_what_the_journal_says_of_the_erased_alone(world: World) -> None:

@@ -98,8 +98,12 @@ def test_a_rotation_that_was_killed_goes_on_where_it_was(world: World) -> None:
     with using(**masters("a")):
         for _ in range(5):
             world.person()
+
+    def rotate() -> None:
+        rotate_keys(SYSTEM, part=2)
+
     with using(**masters("b", "a")):
-        assert killed_at("keys-wrapped", 2, lambda: rotate_keys(SYSTEM, part=2)) == KILLED
+        assert killed_at("keys-wrapped", 2, rotate) == KILLED
         assert wrapped_by() == {"a": 3, "b": 2}
         assert JournalEntry.objects.filter(action="keys.rotated").count() == 1
         assert rotate_keys(SYSTEM, part=2).wrapped == 3

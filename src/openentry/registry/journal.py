@@ -82,9 +82,7 @@ def append(pending: Sequence[Pending]) -> None:
     state.save(update_fields=["size", "frontier"])
 
 
-def written(
-    first: int, pending: Sequence[Pending]
-) -> tuple[list[tuple[Any, ...]], list[bytes]]:
+def written(first: int, pending: Sequence[Pending]) -> tuple[list[tuple[Any, ...]], list[bytes]]:
     """Give the rows and the leaves of entries that follow each other from a place on.
 
     What many of them have in common is written once: one lock stands for all of this.

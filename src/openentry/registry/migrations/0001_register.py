@@ -10,637 +10,1403 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalHead',
+            name="JournalHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('note', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                ("note", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=openentry.registry.ids.person_id, max_length=24, unique=True)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('salt', models.BinaryField(default=functools.partial(secrets.token_bytes, *(16,), **{}), null=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('registered_at', models.DateTimeField()),
-                ('erasure_asked_at', models.DateTimeField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=openentry.registry.ids.person_id, max_length=24, unique=True
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=2)),
+                (
+                    "salt",
+                    models.BinaryField(
+                        default=functools.partial(secrets.token_bytes, *(16,), **{}), null=True
+                    ),
+                ),
+                ("sealed", models.BinaryField(null=True)),
+                ("registered_at", models.DateTimeField()),
+                ("erasure_asked_at", models.DateTimeField(null=True)),
+                ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=openentry.registry.ids.profile_id, max_length=24, unique=True)),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('state', models.CharField(max_length=24)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reasons', models.JSONField(default=list)),
-                ('nomination_confirmed', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=openentry.registry.ids.profile_id, max_length=24, unique=True
+                    ),
+                ),
+                ("number", models.CharField(max_length=12, unique=True)),
+                ("state", models.CharField(max_length=24)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reasons", models.JSONField(default=list)),
+                ("nomination_confirmed", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.CharField(default=openentry.registry.ids.account_id, max_length=24, unique=True)),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=openentry.registry.ids.account_id, max_length=24, unique=True
+                    ),
+                ),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("language", models.CharField(default="en", max_length=2)),
+                (
+                    "opened_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='account_language_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ("en", "fr"))),
+                        name="account_language_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('province', models.CharField(max_length=2)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('stream', models.CharField(max_length=8)),
-                ('allowed', models.PositiveIntegerField()),
-                ('used', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("province", models.CharField(max_length=2)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("stream", models.CharField(max_length=8)),
+                ("allowed", models.PositiveIntegerField()),
+                ("used", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('province', 'year', 'stream'), name='allocation_one_a_year'), models.CheckConstraint(condition=models.Q(('used__lte', models.F('allowed'))), name='allocation_not_overdrawn'), models.CheckConstraint(condition=models.Q(('stream__in', ('enhanced', 'base'))), name='allocation_stream_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "year", "stream"), name="allocation_one_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used__lte", models.F("allowed"))),
+                        name="allocation_not_overdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stream__in", ("enhanced", "base"))),
+                        name="allocation_stream_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalState',
+            name="JournalState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField(default=0)),
-                ('frontier', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.BigIntegerField(default=0)),
+                ("frontier", models.BinaryField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journal_state_one_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="journal_state_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalTile',
+            name="JournalTile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('number', models.BigIntegerField()),
-                ('root', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("number", models.BigIntegerField()),
+                ("root", models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('level', 'number'), name='journal_tile_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "number"), name="journal_tile_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonKey',
+            name="PersonKey",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='key', serialize=False, to='registry.person')),
-                ('master', models.CharField(max_length=16)),
-                ('wrapped', models.BinaryField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="key",
+                        serialize=False,
+                        to="registry.person",
+                    ),
+                ),
+                ("master", models.CharField(max_length=16)),
+                ("wrapped", models.BinaryField()),
             ],
         ),
         migrations.AddField(
-            model_name='person',
-            name='account',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL),
+            model_name="person",
+            name="account",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="person",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='merged_into',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='registry.person'),
+            model_name="person",
+            name="merged_into",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="registry.person",
+            ),
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('params', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('state', models.CharField(default='waiting', max_length=8)),
-                ('next_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_by', models.CharField(blank=True, default='', max_length=40)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, default='', max_length=40)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='registry.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("params", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("state", models.CharField(default="waiting", max_length=8)),
+                ("next_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_by", models.CharField(blank=True, default="", max_length=40)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('action', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=24)),
-                ('subject', models.CharField(blank=True, default='', max_length=24)),
-                ('details', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('rules', models.CharField(blank=True, default='', max_length=64)),
-                ('leaf', models.BinaryField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.person')),
+                ("index", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("action", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=24)),
+                ("subject", models.CharField(blank=True, default="", max_length=24)),
+                ("details", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("rules", models.CharField(blank=True, default="", max_length=64)),
+                ("leaf", models.BinaryField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IdentityMatch',
+            name="IdentityMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('digest', models.CharField(max_length=64)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='registry.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FileReading',
+            name="FileReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=24)),
-                ('purpose', models.CharField(max_length=40)),
-                ('read_at', models.DateTimeField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='registry.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=24)),
+                ("purpose", models.CharField(max_length=40)),
+                ("read_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonBar',
+            name="PersonBar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('provision', models.CharField(max_length=40)),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.CharField(max_length=24)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='registry.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField()),
+                ("provision", models.CharField(max_length=40)),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.CharField(max_length=24)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bars",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PoolEntry',
+            name="PoolEntry",
             fields=[
-                ('profile', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='entry', serialize=False, to='registry.profile')),
-                ('in_pool', models.BooleanField()),
-                ('crs', models.PositiveSmallIntegerField()),
-                ('categories', models.CharField(blank=True, default='', max_length=400)),
-                ('destinations', models.CharField(blank=True, default='', max_length=60)),
-                ('evaluated_on', models.DateField()),
-                ('lawbook_digest', models.CharField(max_length=64)),
-                ('rule_set', models.DateField()),
-                ('due_on', models.DateField(null=True)),
-                ('age', models.SmallIntegerField(db_comment='Age')),
-                ('accompanied', models.SmallIntegerField(db_comment='Accompanied by a spouse or partner')),
-                ('education', models.SmallIntegerField(db_comment='Education: none, secondary, one_year, two_year, three_year, two_or_more, masters, doctorate')),
-                ('first_language', models.SmallIntegerField(db_comment='First official language: -, en, fr')),
-                ('first_listening', models.SmallIntegerField(db_comment='First language: listening')),
-                ('first_reading', models.SmallIntegerField(db_comment='First language: reading')),
-                ('first_speaking', models.SmallIntegerField(db_comment='First language: speaking')),
-                ('first_writing', models.SmallIntegerField(db_comment='First language: writing')),
-                ('second_listening', models.SmallIntegerField(db_comment='Second language: listening')),
-                ('second_reading', models.SmallIntegerField(db_comment='Second language: reading')),
-                ('second_speaking', models.SmallIntegerField(db_comment='Second language: speaking')),
-                ('second_writing', models.SmallIntegerField(db_comment='Second language: writing')),
-                ('canadian_work_years', models.SmallIntegerField(db_comment='Canadian work experience')),
-                ('foreign_work_years', models.SmallIntegerField(db_comment='Foreign work experience')),
-                ('trade_certificate', models.SmallIntegerField(db_comment='Certificate of qualification')),
-                ('spouse_education', models.SmallIntegerField(db_comment='Spouse: education: none, secondary, one_year, two_year, three_year, two_or_more, masters, doctorate')),
-                ('spouse_listening', models.SmallIntegerField(db_comment='Spouse: listening')),
-                ('spouse_reading', models.SmallIntegerField(db_comment='Spouse: reading')),
-                ('spouse_speaking', models.SmallIntegerField(db_comment='Spouse: speaking')),
-                ('spouse_writing', models.SmallIntegerField(db_comment='Spouse: writing')),
-                ('spouse_canadian_work_years', models.SmallIntegerField(db_comment='Spouse: Canadian work experience')),
-                ('canadian_study', models.SmallIntegerField(db_comment='Study in Canada: none, one_or_two_years, three_or_more_years')),
-                ('sibling', models.SmallIntegerField(db_comment='Sibling in Canada')),
-                ('nominated', models.SmallIntegerField(db_comment='Provincial nomination')),
-                ('job_offer', models.SmallIntegerField(db_comment='Qualifying job offer: none, major_group_00, other')),
-                ('programs', models.SmallIntegerField(db_comment='Programs: fsw, cec, fst, pnp')),
-                ('canadian_work_wage_tier', models.SmallIntegerField(db_comment='Wage tier of the Canadian work: none, tier_1_3, tier_1_5, tier_2_0')),
-                ('job_offer_wage_tier', models.SmallIntegerField(db_comment='Wage tier of the job offer: none, tier_1_3, tier_1_5, tier_2_0')),
-                ('skilled_work_years', models.SmallIntegerField(db_comment='Skilled work experience')),
-                ('primary_continuous_year', models.SmallIntegerField(db_comment='One continuous year in the primary occupation')),
-                ('arranged_employment', models.SmallIntegerField(db_comment='Arranged employment')),
-                ('relative_in_canada', models.SmallIntegerField(db_comment='Relative in Canada')),
-                ('studied_in_canada', models.SmallIntegerField(db_comment='Studied in Canada')),
-                ('worked_in_canada', models.SmallIntegerField(db_comment='Worked in Canada')),
-                ('spouse_studied_in_canada', models.SmallIntegerField(db_comment='Spouse studied in Canada')),
-                ('spouse_worked_in_canada', models.SmallIntegerField(db_comment='Spouse worked in Canada')),
-                ('funds_met', models.SmallIntegerField(db_comment='Settlement funds')),
+                (
+                    "profile",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="entry",
+                        serialize=False,
+                        to="registry.profile",
+                    ),
+                ),
+                ("in_pool", models.BooleanField()),
+                ("crs", models.PositiveSmallIntegerField()),
+                ("categories", models.CharField(blank=True, default="", max_length=400)),
+                ("destinations", models.CharField(blank=True, default="", max_length=60)),
+                ("evaluated_on", models.DateField()),
+                ("lawbook_digest", models.CharField(max_length=64)),
+                ("rule_set", models.DateField()),
+                ("due_on", models.DateField(null=True)),
+                ("age", models.SmallIntegerField(db_comment="Age")),
+                (
+                    "accompanied",
+                    models.SmallIntegerField(db_comment="Accompanied by a spouse or partner"),
+                ),
+                (
+                    "education",
+                    models.SmallIntegerField(
+                        db_comment="Education: none, secondary, one_year, two_year, three_year, two_or_more, masters, doctorate"
+                    ),
+                ),
+                (
+                    "first_language",
+                    models.SmallIntegerField(db_comment="First official language: -, en, fr"),
+                ),
+                (
+                    "first_listening",
+                    models.SmallIntegerField(db_comment="First language: listening"),
+                ),
+                ("first_reading", models.SmallIntegerField(db_comment="First language: reading")),
+                ("first_speaking", models.SmallIntegerField(db_comment="First language: speaking")),
+                ("first_writing", models.SmallIntegerField(db_comment="First language: writing")),
+                (
+                    "second_listening",
+                    models.SmallIntegerField(db_comment="Second language: listening"),
+                ),
+                ("second_reading", models.SmallIntegerField(db_comment="Second language: reading")),
+                (
+                    "second_speaking",
+                    models.SmallIntegerField(db_comment="Second language: speaking"),
+                ),
+                ("second_writing", models.SmallIntegerField(db_comment="Second language: writing")),
+                (
+                    "canadian_work_years",
+                    models.SmallIntegerField(db_comment="Canadian work experience"),
+                ),
+                (
+                    "foreign_work_years",
+                    models.SmallIntegerField(db_comment="Foreign work experience"),
+                ),
+                (
+                    "trade_certificate",
+                    models.SmallIntegerField(db_comment="Certificate of qualification"),
+                ),
+                (
+                    "spouse_education",
+                    models.SmallIntegerField(
+                        db_comment="Spouse: education: none, secondary, one_year, two_year, three_year, two_or_more, masters, doctorate"
+                    ),
+                ),
+                ("spouse_listening", models.SmallIntegerField(db_comment="Spouse: listening")),
+                ("spouse_reading", models.SmallIntegerField(db_comment="Spouse: reading")),
+                ("spouse_speaking", models.SmallIntegerField(db_comment="Spouse: speaking")),
+                ("spouse_writing", models.SmallIntegerField(db_comment="Spouse: writing")),
+                (
+                    "spouse_canadian_work_years",
+                    models.SmallIntegerField(db_comment="Spouse: Canadian work experience"),
+                ),
+                (
+                    "canadian_study",
+                    models.SmallIntegerField(
+                        db_comment="Study in Canada: none, one_or_two_years, three_or_more_years"
+                    ),
+                ),
+                ("sibling", models.SmallIntegerField(db_comment="Sibling in Canada")),
+                ("nominated", models.SmallIntegerField(db_comment="Provincial nomination")),
+                (
+                    "job_offer",
+                    models.SmallIntegerField(
+                        db_comment="Qualifying job offer: none, major_group_00, other"
+                    ),
+                ),
+                ("programs", models.SmallIntegerField(db_comment="Programs: fsw, cec, fst, pnp")),
+                (
+                    "canadian_work_wage_tier",
+                    models.SmallIntegerField(
+                        db_comment="Wage tier of the Canadian work: none, tier_1_3, tier_1_5, tier_2_0"
+                    ),
+                ),
+                (
+                    "job_offer_wage_tier",
+                    models.SmallIntegerField(
+                        db_comment="Wage tier of the job offer: none, tier_1_3, tier_1_5, tier_2_0"
+                    ),
+                ),
+                (
+                    "skilled_work_years",
+                    models.SmallIntegerField(db_comment="Skilled work experience"),
+                ),
+                (
+                    "primary_continuous_year",
+                    models.SmallIntegerField(
+                        db_comment="One continuous year in the primary occupation"
+                    ),
+                ),
+                ("arranged_employment", models.SmallIntegerField(db_comment="Arranged employment")),
+                ("relative_in_canada", models.SmallIntegerField(db_comment="Relative in Canada")),
+                ("studied_in_canada", models.SmallIntegerField(db_comment="Studied in Canada")),
+                ("worked_in_canada", models.SmallIntegerField(db_comment="Worked in Canada")),
+                (
+                    "spouse_studied_in_canada",
+                    models.SmallIntegerField(db_comment="Spouse studied in Canada"),
+                ),
+                (
+                    "spouse_worked_in_canada",
+                    models.SmallIntegerField(db_comment="Spouse worked in Canada"),
+                ),
+                ("funds_met", models.SmallIntegerField(db_comment="Settlement funds")),
             ],
         ),
         migrations.AddField(
-            model_name='profile',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='registry.person'),
+            model_name="profile",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="profiles",
+                to="registry.person",
+            ),
         ),
         migrations.AddField(
-            model_name='profile',
-            name='renews',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='registry.profile'),
+            model_name="profile",
+            name="renews",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="renewals",
+                to="registry.profile",
+            ),
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=openentry.registry.ids.nomination_id, max_length=24, unique=True)),
-                ('province', models.CharField(max_length=2)),
-                ('stream', models.CharField(max_length=8)),
-                ('state', models.CharField(max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=24)),
-                ('answer_before', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='registry.allocation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='registry.person')),
-                ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='registry.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=openentry.registry.ids.nomination_id, max_length=24, unique=True
+                    ),
+                ),
+                ("province", models.CharField(max_length=2)),
+                ("stream", models.CharField(max_length=8)),
+                ("state", models.CharField(max_length=12)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=24)),
+                ("answer_before", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="registry.allocation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="registry.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('province', models.CharField(max_length=2)),
-                ('notified_at', models.DateTimeField()),
-                ('notified_by', models.CharField(max_length=24)),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='registry.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("province", models.CharField(max_length=2)),
+                ("notified_at", models.DateTimeField()),
+                ("notified_by", models.CharField(max_length=24)),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="registry.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProfileMove',
+            name="ProfileMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=32)),
-                ('actor', models.CharField(max_length=24)),
-                ('before', models.CharField(blank=True, default='', max_length=24)),
-                ('after', models.CharField(max_length=24)),
-                ('reasons', models.JSONField(default=list)),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='registry.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=32)),
+                ("actor", models.CharField(max_length=24)),
+                ("before", models.CharField(blank=True, default="", max_length=24)),
+                ("after", models.CharField(max_length=24)),
+                ("reasons", models.JSONField(default=list)),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="registry.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProfileVersion',
+            name="ProfileVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=24)),
-                ('sealed', models.BinaryField()),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registry.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=24)),
+                ("sealed", models.BinaryField()),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="registry.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('licence', models.CharField(max_length=16)),
-                ('register_url', models.CharField(blank=True, default='', max_length=400)),
-                ('sealed_number', models.BinaryField(null=True)),
-                ('checked_on', models.DateField(null=True)),
-                ('checked_by', models.CharField(blank=True, default='', max_length=24)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='representative', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("licence", models.CharField(max_length=16)),
+                ("register_url", models.CharField(blank=True, default="", max_length=400)),
+                ("sealed_number", models.BinaryField(null=True)),
+                ("checked_on", models.DateField(null=True)),
+                ("checked_by", models.CharField(blank=True, default="", max_length=24)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="representative",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=openentry.registry.ids.consent_id, max_length=24, unique=True)),
-                ('scopes', models.JSONField()),
-                ('given_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('transferred_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.consent')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registry.person')),
-                ('representative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registry.representative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=openentry.registry.ids.consent_id, max_length=24, unique=True
+                    ),
+                ),
+                ("scopes", models.JSONField()),
+                ("given_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "transferred_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.consent",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "representative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="registry.representative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RetentionStop',
+            name="RetentionStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=16)),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.CharField(max_length=24)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='registry.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=16)),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.CharField(max_length=24)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=24)),
-                ('province', models.CharField(blank=True, default='', max_length=2)),
-                ('granted_at', models.DateTimeField()),
-                ('granted_by', models.CharField(max_length=24)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=24)),
+                ("province", models.CharField(blank=True, default="", max_length=2)),
+                ("granted_at", models.DateTimeField()),
+                ("granted_by", models.CharField(max_length=24)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=openentry.registry.ids.round_id, max_length=24, unique=True)),
-                ('number', models.CharField(max_length=16)),
-                ('state', models.CharField(max_length=16)),
-                ('kind', models.CharField(max_length=8)),
-                ('instruction', models.TextField()),
-                ('snapshot_at', models.DateTimeField()),
-                ('prepared_at', models.DateTimeField()),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('lawbook_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('pool_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('tree_root', models.CharField(blank=True, default='', max_length=64)),
-                ('pool_size', models.PositiveIntegerField(null=True)),
-                ('trial_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('held_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=openentry.registry.ids.round_id, max_length=24, unique=True
+                    ),
+                ),
+                ("number", models.CharField(max_length=16)),
+                ("state", models.CharField(max_length=16)),
+                ("kind", models.CharField(max_length=8)),
+                ("instruction", models.TextField()),
+                ("snapshot_at", models.DateTimeField()),
+                ("prepared_at", models.DateTimeField()),
+                ("frozen_at", models.DateTimeField(null=True)),
+                ("lawbook_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("pool_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("tree_root", models.CharField(blank=True, default="", max_length=64)),
+                ("pool_size", models.PositiveIntegerField(null=True)),
+                ("trial_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=openentry.registry.ids.invitation_id, max_length=24, unique=True)),
-                ('state', models.CharField(max_length=12)),
-                ('rank', models.PositiveIntegerField()),
-                ('place', models.PositiveIntegerField()),
-                ('crs', models.PositiveSmallIntegerField()),
-                ('program', models.CharField(max_length=3)),
-                ('submitted_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField()),
-                ('apply_before', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=400)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='registry.person')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='registry.profile')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='registry.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=openentry.registry.ids.invitation_id, max_length=24, unique=True
+                    ),
+                ),
+                ("state", models.CharField(max_length=12)),
+                ("rank", models.PositiveIntegerField()),
+                ("place", models.PositiveIntegerField()),
+                ("crs", models.PositiveSmallIntegerField()),
+                ("program", models.CharField(max_length=3)),
+                ("submitted_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField()),
+                ("apply_before", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=400)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="registry.profile",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="registry.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoundApproval',
+            name="RoundApproval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('approved_at', models.DateTimeField()),
-                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('preparer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='registry.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("approved_at", models.DateTimeField()),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "preparer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="registry.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoundMove',
+            name="RoundMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=32)),
-                ('actor', models.CharField(max_length=24)),
-                ('before', models.CharField(blank=True, default='', max_length=16)),
-                ('after', models.CharField(max_length=16)),
-                ('reason', models.CharField(blank=True, default='', max_length=400)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='registry.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=32)),
+                ("actor", models.CharField(max_length=24)),
+                ("before", models.CharField(blank=True, default="", max_length=16)),
+                ("after", models.CharField(max_length=16)),
+                ("reason", models.CharField(blank=True, default="", max_length=400)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="registry.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoundRecord',
+            name="RoundRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('status', models.CharField(max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, default='', max_length=400)),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.TextField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='registry.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("status", models.CharField(max_length=12)),
+                ("made_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, default="", max_length=400)),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.TextField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="registry.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoundSnapshot',
+            name="RoundSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.PositiveIntegerField()),
-                ('rows', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='registry.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.PositiveIntegerField()),
+                ("rows", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshot",
+                        to="registry.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoundTrial',
+            name="RoundTrial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tried_at', models.DateTimeField()),
-                ('tried_by', models.CharField(max_length=24)),
-                ('digest', models.CharField(max_length=64)),
-                ('record', models.TextField()),
-                ('warnings', models.JSONField(default=list)),
-                ('content', models.BinaryField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='registry.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tried_at", models.DateTimeField()),
+                ("tried_by", models.CharField(max_length=24)),
+                ("digest", models.CharField(max_length=64)),
+                ("record", models.TextField()),
+                ("warnings", models.JSONField(default=list)),
+                ("content", models.BinaryField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trials",
+                        to="registry.round",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='person_language_known'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ("en", "fr"))), name="person_language_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('account__isnull', True), ('salt__isnull', True), ('sealed__isnull', True)), _connector='OR'), name='person_erased_keeps_nothing'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at__isnull", True),
+                    models.Q(
+                        ("account__isnull", True), ("salt__isnull", True), ("sealed__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="person_erased_keeps_nothing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'claimed'))), fields=['next_at'], name='outbox_due'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("state__in", ("waiting", "claimed"))),
+                fields=["next_at"],
+                name="outbox_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'claimed', 'sent', 'kept', 'failed'))), name='outbox_state_known'),
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("waiting", "claimed", "sent", "kept", "failed"))),
+                name="outbox_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['action'], name='journal_entry_action'),
+            model_name="journalentry",
+            index=models.Index(fields=["action"], name="journal_entry_action"),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.CheckConstraint(condition=models.Q(('index__gte', 0)), name='journal_entry_from_zero'),
+            model_name="journalentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("index__gte", 0)), name="journal_entry_from_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitymatch',
-            constraint=models.UniqueConstraint(fields=('kind', 'digest'), name='identity_match_one_person'),
+            model_name="identitymatch",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "digest"), name="identity_match_one_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitymatch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('document', 'name_birth', 'synthetic'))), name='identity_match_kind_known'),
+            model_name="identitymatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("document", "name_birth", "synthetic"))),
+                name="identity_match_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personbar',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='person_bar_in_order'),
+            model_name="personbar",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on__gte", models.F("first_on"))),
+                name="person_bar_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='poolentry',
-            index=models.Index(fields=['due_on'], name='pool_entry_due'),
+            model_name="poolentry",
+            index=models.Index(fields=["due_on"], name="pool_entry_due"),
         ),
         migrations.AddConstraint(
-            model_name='poolentry',
-            constraint=models.CheckConstraint(condition=models.Q(('crs__lte', 1200)), name='pool_entry_score_possible'),
+            model_name="poolentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("crs__lte", 1200)), name="pool_entry_score_possible"
+            ),
         ),
         migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(condition=models.Q(('state__in', ('pending', 'in_pool', 'nominated_pending', 'nominated', 'invited', 'invitation_cancelled'))), fields=['expires_at'], name='profile_expiring'),
+            model_name="profile",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "pending",
+                            "in_pool",
+                            "nominated_pending",
+                            "nominated",
+                            "invited",
+                            "invitation_cancelled",
+                        ),
+                    )
+                ),
+                fields=["expires_at"],
+                name="profile_expiring",
+            ),
         ),
         migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['started_at'], name='profile_old_drafts'),
+            model_name="profile",
+            index=models.Index(
+                condition=models.Q(("state", "draft")),
+                fields=["started_at"],
+                name="profile_old_drafts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('pending', 'in_pool', 'nominated_pending', 'nominated', 'invited', 'invitation_cancelled'))), fields=('person',), name='profile_one_live_a_person'),
+            model_name="profile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "pending",
+                            "in_pool",
+                            "nominated_pending",
+                            "nominated",
+                            "invited",
+                            "invitation_cancelled",
+                        ),
+                    )
+                ),
+                fields=("person",),
+                name="profile_one_live_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('person',), name='profile_one_draft_a_person'),
+            model_name="profile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("person",),
+                name="profile_one_draft_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'pending', 'in_pool', 'nominated_pending', 'nominated', 'ineligible', 'invited', 'invitation_expired', 'invitation_cancelled', 'applied', 'withdrawn', 'expired', 'discarded'))), name='profile_state_known'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "draft",
+                            "pending",
+                            "in_pool",
+                            "nominated_pending",
+                            "nominated",
+                            "ineligible",
+                            "invited",
+                            "invitation_expired",
+                            "invitation_cancelled",
+                            "applied",
+                            "withdrawn",
+                            "expired",
+                            "discarded",
+                        ),
+                    )
+                ),
+                name="profile_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'discarded', 'withdrawn')), models.Q(('expires_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='profile_submitted_when_it_left_draft'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "discarded", "withdrawn")),
+                    models.Q(("expires_at__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="profile_submitted_when_it_left_draft",
+            ),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['answer_before'], name='nomination_lapsing'),
+            model_name="nomination",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["answer_before"],
+                name="nomination_lapsing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('profile__isnull', False), ('state__in', ('pending', 'accepted'))), fields=('profile',), name='nomination_one_live_a_profile'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("profile__isnull", False), ("state__in", ("pending", "accepted"))
+                ),
+                fields=("profile",),
+                name="nomination_one_live_a_profile",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('pending', 'accepted', 'rejected', 'lapsed', 'withdrawn', 'refused'))), name='nomination_state_known'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ("pending", "accepted", "rejected", "lapsed", "withdrawn", "refused"),
+                    )
+                ),
+                name="nomination_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('stream', 'base'), ('profile__isnull', False), _connector='OR'), name='nomination_enhanced_has_profile'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stream", "base"), ("profile__isnull", False), _connector="OR"),
+                name="nomination_enhanced_has_profile",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('profile', 'province'), name='interest_told_once'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "province"), name="interest_told_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profileversion',
-            constraint=models.UniqueConstraint(fields=('profile', 'number'), name='profile_version_numbered_once'),
+            model_name="profileversion",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "number"), name="profile_version_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('licence__in', ('rcic', 'lawyer', 'quebec_notary', 'paralegal', 'student_at_law', 'unpaid'))), name='representative_licence_known'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "licence__in",
+                        (
+                            "rcic",
+                            "lawyer",
+                            "quebec_notary",
+                            "paralegal",
+                            "student_at_law",
+                            "unpaid",
+                        ),
+                    )
+                ),
+                name="representative_licence_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('person', 'representative'), name='consent_one_at_a_time'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("person", "representative"),
+                name="consent_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('given_at')), _connector='OR'), name='consent_ends_after_it_begins'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    ("ends_at__gt", models.F("given_at")),
+                    _connector="OR",
+                ),
+                name="consent_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='retentionstop',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('person', 'reason'), name='retention_stop_one_at_a_time'),
+            model_name="retentionstop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)),
+                fields=("person", "reason"),
+                name="retention_stop_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='retentionstop',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('access_request', 'proceedings'))), name='retention_stop_reason_known'),
+            model_name="retentionstop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ("access_request", "proceedings"))),
+                name="retention_stop_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('account', 'role', 'province'), name='role_grant_held_once'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("account", "role", "province"),
+                name="role_grant_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('candidate', 'representative', 'provincial_officer', 'intake_clerk', 'migration_officer', 'round_preparer', 'round_approver', 'auditor', 'administrator'))), name='role_grant_role_known'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        (
+                            "candidate",
+                            "representative",
+                            "provincial_officer",
+                            "intake_clerk",
+                            "migration_officer",
+                            "round_preparer",
+                            "round_approver",
+                            "auditor",
+                            "administrator",
+                        ),
+                    )
+                ),
+                name="role_grant_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('province__gt', ''), ('role', 'provincial_officer')), models.Q(models.Q(('role', 'provincial_officer'), _negated=True), ('province', '')), _connector='OR'), name='role_grant_province_of_officers'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("province__gt", ""), ("role", "provincial_officer")),
+                    models.Q(
+                        models.Q(("role", "provincial_officer"), _negated=True), ("province", "")
+                    ),
+                    _connector="OR",
+                ),
+                name="role_grant_province_of_officers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('number',), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("number",),
+                name="round_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('prepared', 'frozen', 'tried', 'approved', 'held', 'published', 'cancelled'))), name='round_state_known'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "prepared",
+                            "frozen",
+                            "tried",
+                            "approved",
+                            "held",
+                            "published",
+                            "cancelled",
+                        ),
+                    )
+                ),
+                name="round_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('held_at__isnull', True), ('frozen_at__isnull', False), _connector='OR'), name='round_held_after_it_was_frozen'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("held_at__isnull", True), ("frozen_at__isnull", False), _connector="OR"
+                ),
+                name="round_held_after_it_was_frozen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('held_at__isnull', True), ('held_at__gte', models.F('snapshot_at')), _connector='OR'), name='round_held_after_its_snapshot'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("held_at__isnull", True),
+                    ("held_at__gte", models.F("snapshot_at")),
+                    _connector="OR",
+                ),
+                name="round_held_after_its_snapshot",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('state', 'issued')), fields=['apply_before'], name='invitation_lapsing'),
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("state", "issued")),
+                fields=["apply_before"],
+                name="invitation_lapsing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('round', 'profile'), name='invitation_once_a_round'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                fields=("round", "profile"), name="invitation_once_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('round', 'rank'), name='invitation_ranked_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                fields=("round", "rank"), name="invitation_ranked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('person',), name='invitation_one_live_a_person'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")),
+                fields=("person",),
+                name="invitation_one_live_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('issued', 'declined', 'lapsed', 'cancelled', 'answered', 'void'))), name='invitation_state_known'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("issued", "declined", "lapsed", "cancelled", "answered", "void"))
+                ),
+                name="invitation_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('program__in', ('fsw', 'cec', 'fst', 'pnp'))), name='invitation_program_known'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("program__in", ("fsw", "cec", "fst", "pnp"))),
+                name="invitation_program_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('apply_before__gt', models.F('issued_at'))), name='invitation_leaves_time'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("apply_before__gt", models.F("issued_at"))),
+                name="invitation_leaves_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundapproval',
-            constraint=models.UniqueConstraint(fields=('round', 'digest', 'approver'), name='round_approval_once_each'),
+            model_name="roundapproval",
+            constraint=models.UniqueConstraint(
+                fields=("round", "digest", "approver"), name="round_approval_once_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('approver', models.F('preparer')), _negated=True), name='round_approval_by_another'),
+            model_name="roundapproval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approver", models.F("preparer")), _negated=True),
+                name="round_approval_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundrecord',
-            constraint=models.UniqueConstraint(fields=('round', 'version'), name='round_record_version_once'),
+            model_name="roundrecord",
+            constraint=models.UniqueConstraint(
+                fields=("round", "version"), name="round_record_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('executed', 'corrected', 'recalled'))), name='round_record_status_known'),
+            model_name="roundrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("executed", "corrected", "recalled"))),
+                name="round_record_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundsnapshot',
-            constraint=models.UniqueConstraint(fields=('round', 'part'), name='round_snapshot_part_once'),
+            model_name="roundsnapshot",
+            constraint=models.UniqueConstraint(
+                fields=("round", "part"), name="round_snapshot_part_once"
+            ),
         ),
     ]

@@ -203,7 +203,7 @@ def _erase(act: Act, person: Person, humans: Sequence[Person], *, asked: bool) -
     consents.delete()
     messages, _ = OutboxMessage.objects.filter(person__in=humans).delete()
     for model in (PersonBar, RetentionStop, IdentityMatch, PersonKey):
-        model.objects.filter(person__in=humans).delete()  # type: ignore[attr-defined]
+        model.objects.filter(person__in=humans).delete()
     # The database lets go of what the journal says only when the person is marked as erased.
     Person.objects.filter(pk__in=[human.pk for human in humans]).update(
         sealed=None,

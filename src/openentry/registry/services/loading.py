@@ -11,12 +11,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 from django.db import connection
-from numpy.typing import NDArray
 
 from openentry.errors import STANDARD_STREAM
 from openentry.files.profiles.reading import ProfileChunk, check_profiles, read_profiles
@@ -228,9 +226,7 @@ def load_nominations(actor: Actor, blocks: dict[str, dict[str, Any]]) -> int:
         )
         for profile in found:
             _nominate(act, profile, blocks[whose[profile.person_id]])
-        record_accepted(
-            act, [(p.pk, p.person_id, blocks[whose[p.person_id]]) for p in found]
-        )
+        record_accepted(act, [(p.pk, p.person_id, blocks[whose[p.person_id]]) for p in found])
         return len(found)
 
     return perform("nomination.loaded", actor, work)

@@ -87,7 +87,7 @@ def merge_persons(actor: Actor, kept_id: str, other_id: str) -> Merged:
         ended = _end_second(act, kept, other)
         profiles = Profile.objects.filter(person=other)
         count = profiles.count()
-        _seal_anew(kept, profiles.values_list("pk", flat=True))
+        _seal_anew(kept, list(profiles.values_list("pk", flat=True)))
         _move(act, kept, other)
         act.note(kept.public_id, {"other": other.public_id, "profiles": count}, person=kept)
         act.note(other.public_id, {"into": kept.public_id}, person=other)
@@ -131,7 +131,7 @@ def _seal_anew(kept: Person, profiles: Sequence[int]) -> None:
 
 def _move(act: Act, kept: Person, other: Person) -> None:
     for model in _MOVED:
-        model.objects.filter(person=other).update(person=kept)  # type: ignore[attr-defined]
+        model.objects.filter(person=other).update(person=kept)
     # A consent or a stop that both have is one: the second would break its rule.
     standing = Consent.objects.filter(person=kept, revoked_at__isnull=True)
     twice = standing.values("representative")

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from openentry.registry.actors import SYSTEM, Actor
 from openentry.registry.acts import ENDED, Act, perform
@@ -89,7 +90,9 @@ def due_for_erasure(at: datetime) -> QuerySet[Person]:
     used = JournalEntry.objects.filter(
         Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk")), at__gt=before
     ).exclude(action__in=NO_USE)
-    live = Profile.objects.filter(person=OuterRef("pk"), state__in=(*life("profile").live, "applied"))
+    live = Profile.objects.filter(
+        person=OuterRef("pk"), state__in=(*life("profile").live, "applied")
+    )
     old = Q(registered_at__lte=before) & ~Exists(used)
     asked = Q(erasure_asked_at__isnull=False)
     there = Person.objects.filter(erased_at__isnull=True, merged_into__isnull=True)
@@ -158,13 +161,13 @@ def _pools(actor: Actor, at: datetime) -> int:
         round=OuterRef("pk"), after="cancelled", at__lte=rule("shelved").before(at)
     )
     kept = (RoundSnapshot, RoundTrial)
-    there = [Exists(m.objects.filter(round=OuterRef("pk"))) for m in kept]  # type: ignore[attr-defined]
+    there = [Exists(m.objects.filter(round=OuterRef("pk"))) for m in kept]
     over = Round.objects.filter(Exists(cancelled), there[0] | there[1], state="cancelled")
 
     def part(act: Act) -> int:
         keys = list(over.order_by("pk").values_list("pk", flat=True)[:PART])
         for model in kept:
-            model.objects.filter(round__in=keys).delete()  # type: ignore[attr-defined]
+            model.objects.filter(round__in=keys).delete()
         return _noted(act, "roundsnapshot", keys)
 
     return _in_parts(actor, over, part)
@@ -188,7 +191,7 @@ def _noted(act: Act, table: str, gone: Sequence[int]) -> int:
     return len(gone)
 
 
-def _in_parts(actor: Actor, over: QuerySet[F], part: Callable[[Act], int]) -> int:
+def _in_parts(actor: Actor, over: QuerySet[Any], part: Callable[[Act], int]) -> int:
     """Do a part after the other until nothing is left; without anything due, no act at all."""
     count = 0
     while over.exists():
