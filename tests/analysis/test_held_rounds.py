@@ -51,7 +51,6 @@ def test_each_round_ends_where_it_ended(
     assert one.selection.crs_cutoff == cutoff
     assert one.selection.tie_break_at is not None
     assert instant_text(one.selection.tie_break_at) == tie_break
-    assert one.as_published
 
 
 def test_every_band_of_the_conditioned_pool_is_the_published_one(written: Written) -> None:

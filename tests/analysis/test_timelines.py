@@ -16,7 +16,7 @@ from openentry.analysis.timeline_words import alternative
 from openentry.analysis.timelines import timeline, timeline_table, write_timeline
 from openentry.files.profiles.reading import check_profiles
 from openentry.rules.eligibility.evaluation import evaluate
-from openentry.rules.errors import InputError
+from openentry.rules.errors import FactsErrors, InputError
 from openentry.rules.lawbook import Law
 from openentry.wording import LANGUAGES, Language
 
@@ -113,6 +113,8 @@ def test_totals_are_those_of_the_facts(law: Law, nurse: WorkHistory) -> None:
 def test_a_chunk_of_one_profile_is_read_like_the_object(law: Law, nurse: WorkHistory) -> None:
     chunk = check_profiles([NURSE], law=law)
     assert work_history(chunk, law, ON).totals == nurse.totals
+    with pytest.raises(FactsErrors):
+        work_history({"birth_on": "2025-11-15"}, law, date(2025, 11, 14))
 
 
 def test_windows_end_on_the_day_and_say_who_looks_through_them(nurse: WorkHistory) -> None:
@@ -314,6 +316,34 @@ def test_words_of_the_table(law: Law, lang: Language, texts: list[str]) -> None:
         assert text in whole, text
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "The profile leaves the pool: its time there is over. From then on no round can "
+            "invite it; a new profile gets a new place in line.",
+        ),
+        (
+            "fr",
+            "Le profil quitte le bassin\u00a0: sa validité est échue. Dès lors, aucune ronde ne "
+            "peut l’inviter; un nouveau profil prend un nouveau rang.",
+        ),
+    ],
+)
+def test_the_end_of_the_profile_stands_among_the_changes(
+    law: Law, lang: Language, text: str
+) -> None:
+    submitted = NURSE | {"submitted_at": "2025-07-01T12:00:00Z"}
+    rows = [r for r in timeline_table(submitted, law, ON, lang) if r.part == "change"]
+    assert [r.text for r in rows if r.first == date(2026, 7, 1)] == [text]
+    days = [r.first for r in rows]
+    assert days == sorted(days)
+    assert days[0] < date(2026, 7, 1) < days[-1]
+    without = [r for r in timeline_table(NURSE, law, ON, lang) if r.part == "change"]
+    assert [r for r in rows if r.first != date(2026, 7, 1)] == without
+
+
 def test_a_provisional_score_says_so_before_its_numbers(law: Law) -> None:
     rows = timeline_table(NURSE, law, ON, "en")
     later = [r.text for r in rows if r.part == "change" and r.first > date(2026, 11, 3)]
@@ -343,6 +373,7 @@ def test_every_cause_of_a_change_has_words() -> None:
     codes = [part.split('"')[0] for part in source.split('code="')[1:]]
     codes += [part.split('"')[0].replace("{whose}", w) for part in source.split('code=f"')[1:]
               for w in ("", "spouse_")]  # fmt: skip
+    codes.append(due.PROFILE_ENDS)
     assert len(codes) > 25
     for lang in LANGUAGES:
         assert not [code for code in codes if not has(f"eligibility.cause.{code}", lang)]

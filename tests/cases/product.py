@@ -85,6 +85,25 @@ def judge(profile: Row | None, row: Row | None, on: date, versions: Versions, cr
     return {**words, "crs": score(derived, on)} if crs else words
 
 
+def judge_together(
+    profiles: Sequence[Row], rows: Sequence[Row], on: date, versions: Versions
+) -> list[Answer]:
+    """Judge many people of one day at once, those of profiles or those of rows, and score them."""
+    lawbook = Lawbook.on(on)
+    if profiles:
+        chunk = check_profiles(list(profiles), law=Law.load())
+        judged = evaluate(chunk.profiles, lawbook, versions=versions)
+    else:
+        judged = evaluate_facts(facts(rows), lawbook, versions=versions)
+    found = []
+    for place in range(len(judged.facts)):
+        answer, derived = judged.row(place), judged.facts.row(place) if profiles else None
+        words = in_words(derived, answer["programs"], answer["categories"])
+        points = {"total": int(judged.score.total[place]), **judged.score.blocks(place)}
+        found.append({**words, "crs": points})
+    return found
+
+
 def level(test: str, ability: str, mark: float, taken_on: date) -> LevelResult:
     """Read one mark; the result has a level or a refusal."""
     return read_level(test, ability, mark, taken_on, LanguageTests.load())

@@ -68,6 +68,7 @@ def test_facts_rows_say_what_they_declare() -> None:
     answers = json.loads(answered("eligibility", str(EXAMPLES), *ON, "--format", "json"))
     for answer in answers:
         assert answer["holds_until"] is None
+        assert "profile_ends" not in answer
         for program in ("cec", "fst", "pnp"):
             (condition,) = answer["programs"][program]["conditions"]
             assert condition["code"] == "declared"
@@ -108,6 +109,59 @@ def test_changes_tell_the_day_the_cause_and_the_points() -> None:
     columns = {row["column"] for row in expired["facts"]}
     assert {"first_listening", "first_writing", "programs"} <= columns
     assert nurse["profile_ends"] == "2026-04-08"
+    end = nurse["changes"][days.index("2026-04-08")]
+    assert end["causes"] == ["profile_ends"]
+    assert end["total"]["before"] == end["total"]["after"]
+    assert not any(end[part] for part in ("facts", "score", "programs", "categories"))
+
+
+END_OF_PROFILE = {
+    "en": (
+        "8 April 2026 The profile leaves the pool",
+        "14 May 2026 Birthday",
+        "left the pool on",
+    ),
+    "fr": (
+        "8 avril 2026 Le profil quitte le bassin",
+        "14 mai 2026 Anniv",
+        "a quitté le bassin le",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_end_of_a_profile_stands_among_the_changes_of_the_table(lang: str) -> None:
+    def told(on: str) -> str:
+        asked = ("changes", str(PROFILES), "--on", on, "--until", "2026-08-01")
+        shown = answered("--lang", lang, *asked, "--id", "nurse-abroad").decode()
+        return " ".join(shown.split())
+
+    end, birthday, over = END_OF_PROFILE[lang]
+    before, after = told("2025-11-14"), told("2026-04-08")
+    assert 0 < before.index(end) < before.index(birthday)
+    assert over not in before
+    # Of a profile that has left, it is said first, once.
+    assert end not in after
+    assert 0 < after.index(over) < after.index(birthday)
+
+
+@pytest.mark.parametrize(
+    ("on", "texts"),
+    [
+        ("2025-11-14", ("holds until 5 February 2026", "leaves the pool on 8 April 2026")),
+        ("2026-04-01", ("leaves the pool on 8 April 2026", "holds until 13 May 2026")),
+        ("2026-05-01", ("left the pool on 8 April 2026", "holds until 13 May 2026")),
+    ],
+)
+def test_the_whole_answer_tells_the_end_of_the_profile_in_order_of_days(
+    on: str, texts: tuple[str, str]
+) -> None:
+    asked = ("eligibility", str(PROFILES), "--on", on, "--format", "json", "--explain")
+    answer = json.loads(answered("--lang", "en", *asked))[0]
+    assert answer["profile_ends"] == "2026-04-08"
+    (closing,) = (part["notes"] for part in answer["said"] if part["kind"] == "closing")
+    said = " ".join(closing).replace("\u00a0", " ")
+    assert 0 <= said.index(texts[0]) < said.index(texts[1])
 
 
 def test_changes_tell_when_conditions_come_to_be_met() -> None:
@@ -191,6 +245,20 @@ def test_a_refused_profile_is_told_as_a_problem_document_without_what_it_says() 
     assert problem["count"] == 2
     assert {error["row"] for error in problem["errors"]} == {1}
     assert {error["column"] for error in problem["errors"]} == {"identity.family_name", "tests"}
+
+
+@pytest.mark.parametrize("verb", ["score", "eligibility", "changes", "whatif", "facts"])
+def test_a_day_before_a_birth_is_refused_by_every_verb_with_day_and_field(verb: str) -> None:
+    born = b'[{"birth_on": "2025-11-14"}, {"birth_on": "2025-11-15"}]'
+    form = ("--format", "json") if verb != "facts" else ()
+    answer = run(verb, "-", *ON, *form, stdin=born)
+    assert answer.returncode == 1
+    assert not answer.stdout
+    if form:
+        (error,) = json.loads(answer.stderr)["errors"]
+        assert (error["row"], error["column"], error["value"]) == (2, "birth_on", "2025-11-15")
+        assert "14 November 2025, the day asked about (--on)" in error["expected"]
+    assert run(verb, "-", "--on", "2025-11-15", *form, stdin=born).returncode == 0
 
 
 def test_provisional_stands_before_the_points_of_both_days(tmp_path: Path) -> None:

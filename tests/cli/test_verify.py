@@ -71,7 +71,7 @@ def test_a_changed_receipt_fails_with_its_exit_code(tmp_path: Path) -> None:
     assert "✗ Entry 7, shown as the one that held the round" in answer.stdout.decode()
     assert "Verified" not in answer.stdout.decode()
     assert "Failed: held-in-journal." in answer.stderr.decode()
-    assert "The first entry of the journal that is bad or may be is 7" in answer.stderr.decode()
+    assert "First entry of the journal concerned: 7." in answer.stderr.decode()
 
 
 def test_programs_read_each_check(receipt: Path, journal: Path) -> None:

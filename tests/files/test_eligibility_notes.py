@@ -27,6 +27,7 @@ def nurse(first: str, last: str, **more: object) -> dict[str, object]:
 
 
 OLD = nurse("2019-01-01", "2020-06-30", noc="3012", noc_edition="2016")
+LONG_AGO = {"started_on": "2005-01-01", "ended_on": "2007-12-31"}
 
 
 def answered(folder: Path, *people: dict[str, Any], on: date) -> list[dict[str, Any]]:
@@ -40,6 +41,10 @@ def noted(folder: Path, person: dict[str, Any], on: date = date(2025, 11, 14)) -
     """Give the notes beside the answer about one person."""
     notes: list[Any] = answered(folder, person, on=on)[0]["notes"]
     return notes
+
+
+def codes_of(folder: Path, person: dict[str, Any], on: date) -> list[str]:
+    return [note["code"] for note in noted(folder, person, on)]
 
 
 def test_eleven_months_and_some_days_are_noted(tmp_path: Path) -> None:
@@ -76,6 +81,70 @@ def test_a_code_of_the_other_edition_is_noted_for_both_spouses(tmp_path: Path) -
     assert codes(accompanying=True, citizen=True) == []
     assert codes(accompanying=True, jobs=[OLD | {"country": "FR"}]) == []
     assert noted(tmp_path, {"jobs": [OLD]}, date(2022, 11, 15)) == []
+
+
+SKILLED_YEAR = nurse("2021-01-01", "2022-06-30")
+UNCODED: dict[str, tuple[list[dict[str, object]], bool]] = {
+    "in every window": ([OLD], True),
+    "of the first days of the window": (
+        [OLD | {"started_on": "2014-01-01", "ended_on": "2015-11-30"}],
+        True,
+    ),
+    "before every window, abroad": ([OLD | LONG_AGO | {"country": "FR"}], False),
+    # A year of skilled work in Canada gives points of adaptability whenever it was.
+    "long ago in Canada": ([OLD | LONG_AGO], True),
+    "long ago in Canada, beside such a year": ([OLD | LONG_AGO, SKILLED_YEAR], False),
+    "long ago in Canada, too short": ([OLD | LONG_AGO | {"ended_on": "2005-06-30"}], False),
+    "long ago in Canada, the rest of a year": (
+        [OLD | LONG_AGO | {"ended_on": "2005-06-30"}, nurse("2025-01-01", "2025-08-31")],
+        True,
+    ),
+    "not begun": ([OLD | {"started_on": "2025-11-15", "ended_on": "2027-01-01"}], False),
+    "unpaid": ([OLD | {"paid": False}], False),
+    "not authorised": ([OLD | {"authorised": False}], False),
+    "from Canada for an employer abroad": ([OLD | {"remote_for_foreign_employer": True}], True),
+    "self-employed in Canada": ([OLD | {"self_employed": True}], True),
+    "coded in both editions": ([OLD | {"noc_other": "31301"}], False),
+}
+
+
+def found(answer: dict[str, Any]) -> list[Any]:
+    """Give everything that an answer finds: conditions, points, amounts of work."""
+    verdicts = {**answer["programs"], **answer["categories"]}
+    conditions = [
+        (name, condition["code"], condition["met"], condition["found"], condition["needed"])
+        for name, verdict in verdicts.items()
+        for condition in verdict["conditions"]
+    ]
+    return [*conditions, answer["programs"]["fsw"]["points"], answer["work"]]
+
+
+@pytest.mark.parametrize("name", UNCODED)
+def test_a_code_is_asked_for_exactly_when_one_could_change_the_answer(
+    name: str, tmp_path: Path
+) -> None:
+    (job, *others), expected = UNCODED[name]
+    on = date(2025, 11, 14)
+    plain = {"jobs": [job, *others]}
+    assert ("noc_recode" in codes_of(tmp_path, plain, on)) is expected
+    if "noc_other" in job:
+        return
+    people = [{"jobs": [job | {"noc_other": code}, *others]} for code in ("31301", "72106")]
+    before, *after = map(found, answered(tmp_path, plain, *people, on=on))
+    assert any(answer != before for answer in after) is expected
+
+
+def test_a_code_of_the_spouse_is_asked_for_in_the_window_of_the_ranking_only(
+    tmp_path: Path,
+) -> None:
+    def asked(**days: str) -> bool:
+        person = {"spouse": {"accompanying": True, "jobs": [OLD | days]}}
+        return "spouse_noc_recode" in codes_of(tmp_path, person, date(2025, 11, 14))
+
+    assert asked(started_on="2010-01-01", ended_on="2015-11-15")
+    assert not asked(started_on="2010-01-01", ended_on="2015-11-14")
+    assert asked(started_on="2025-11-14", ended_on="2026-11-14")
+    assert not asked(started_on="2025-11-15", ended_on="2026-11-14")
 
 
 def test_each_person_has_notes_of_their_own(tmp_path: Path) -> None:

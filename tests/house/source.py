@@ -60,9 +60,14 @@ class Module:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Give every module of the package, in the order of their names."""
+    """Give every module of the package that we write, in the order of their names.
+
+    Migrations are written by Django.
+    """
     found = []
     for path in sorted(PACKAGE.rglob("*.py")):
+        if path.parent.name == "migrations":
+            continue
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(PACKAGE).as_posix()
         found.append(Module(name=name, text=text, tree=ast.parse(text, filename=name)))

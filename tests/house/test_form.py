@@ -52,6 +52,8 @@ def undocumented(module: Module) -> list[str]:
     for node in ast.walk(module.tree):
         if not isinstance(node, Function | ast.ClassDef) or node.name.startswith("_"):
             continue
+        if node.name == "Meta":
+            continue  # Django's word for what a table is, not a thing of ours
         holder = above[node]
         nested = isinstance(holder, Function)
         private = isinstance(holder, ast.ClassDef) and holder.name.startswith("_")

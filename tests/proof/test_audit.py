@@ -140,6 +140,11 @@ def change_a_tile(journal: Kept, numbers: random.Random) -> int:
     return at * 256
 
 
+def drop_the_last_tile(journal: Kept, numbers: random.Random) -> int:
+    journal.store.levels[8].pop()
+    return (SIZE // 256 - 1) * 256
+
+
 def change_a_leaf(journal: Kept, numbers: random.Random) -> int:
     at = numbers.randrange(SIZE)
     journal.store.levels[0][at] = hashlib.sha256(b"%d" % at).digest()
@@ -154,6 +159,7 @@ EXACT: dict[str, Tamper] = {
     "two swapped": swap_two,
     "one inserted": insert,
     "a tile": change_a_tile,
+    "the last tile": drop_the_last_tile,
     "a kept leaf": change_a_leaf,
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.proof.world import make_world
 
+from openentry.proof.canonical import json_digest
 from openentry.proof.checks import DEMO_KEY
 from openentry.proof.errors import ProofError
 from openentry.proof.export import is_export, read_export
@@ -54,7 +55,7 @@ def test_a_whole_journal_holds() -> None:
     assert journal.verified.ok
     assert journal.verified.remarks == (DEMO_KEY,)
     assert journal.size == SIZE
-    assert [one.entry.index for one in journal.rounds] == [WORLD.frozen, WORLD.held]
+    assert [one.entry.index for one in journal.rounds] == [5, 6, 7]
     codes = [check.code for check in journal.verified.checks]
     assert codes == ["head-signed", "journal-whole", "details-as-shown"]
 
@@ -109,7 +110,7 @@ def test_a_head_from_elsewhere_must_agree() -> None:
 def test_content_that_is_not_that_of_its_entry_is_found() -> None:
     lines = edited(WORLD.held + 1, lambda line: line["details"].update(invited=4))
     assert failed(lines) == {"details-as-shown": WORLD.held}
-    assert [one.entry.index for one in verify(lines).rounds] == [WORLD.frozen]
+    assert [one.entry.index for one in verify(lines).rounds] == [5, 6]
 
 
 BAD: list[tuple[int, list[bytes]]] = [
@@ -161,6 +162,19 @@ def test_another_record_is_not_named(change: dict[str, object]) -> None:
     assert [check.code for check in found.failed] == ["record-held", "record-frozen"]
     same = change.get("number") is None
     assert found.first_bad == (WORLD.held if same else None)
+
+
+@pytest.mark.parametrize("about", ["rnd_1", "rnd_2", None])
+def test_a_corrected_record_is_named_by_a_later_entry_about_its_round(about: str | None) -> None:
+    world = make_world()
+    corrected = world.record | {"identity": {"version": 2}}
+    details: dict[str, object] = {"record_digest": json_digest(corrected)}
+    index = world.add("round.corrected", details, subject=about)
+    found = verify_record(corrected, verify(world.export()))
+    assert found.ok is (about == "rnd_1")
+    if found.ok:
+        assert [check.params["index"] for check in found.checks] == [index, world.frozen]
+    assert verify_record(world.record, verify(world.export())).ok
 
 
 def test_a_pool_frozen_after_the_round_was_held_does_not_count() -> None:

@@ -156,9 +156,9 @@ def make_world(*, before: int = 5, after: int = 7, key: SigningKey | None = None
     world.record = {"schema": "openentry/record/1", "number": NUMBER, "order_digest": ORDER}
     root = tree_root([pool_leaf_hash(leaf) for leaf in world.pool])
     world.frozen = world.add(
-        FROZEN, frozen_details(number=NUMBER, pool_root=root, pool_size=len(world.pool))
+        FROZEN, frozen_details(number=NUMBER, pool_root=root, pool_size=len(world.pool)), "rnd_1"
     )
-    world.add("round.approved", {"round": NUMBER})
+    world.add("round.approved", {"round": NUMBER}, "rnd_1")
     world.held = world.add(
         HELD,
         held_details(
@@ -168,6 +168,7 @@ def make_world(*, before: int = 5, after: int = 7, key: SigningKey | None = None
             order_digest=ORDER,
             line=world.line,
         ),
+        "rnd_1",
     )
     for number in range(after):
         world.add("profile.submitted", {"crs": 500 + number}, f"sub_{number}")

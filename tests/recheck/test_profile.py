@@ -75,7 +75,7 @@ WORK = [
     # Coded in NOC 2016 only: not coded since 2022-11-16, so it may add a year or not. SOR/2022-220.
     (
         [job(*YEAR, noc="2173", noc_edition="2016")],
-        {"canadian_work_years": 0, "skilled_work_years": None, "worked_in_canada": False},
+        {"canadian_work_years": 0, "skilled_work_years": None, "worked_in_canada": None},
     ),
     ([job(*SHORT, noc="2173", noc_edition="2016")], {"skilled_work_years": 0}),
     (

@@ -44,7 +44,7 @@ class MailServer:
                     return
                 if command == "DATA" and command not in self.answers:
                     say("354 go on")
-                    self.texts.append(self._text(line))  # type: ignore[arg-type]
+                    self.texts.append(self._text(line))
                 if command == "QUIT":
                     say("221 farewell")
                     return

@@ -191,7 +191,12 @@ def test_a_message_that_cannot_be_written_does_not_stop_the_others(
 
 def test_a_message_without_words_is_never_left(world: World) -> None:
     _, person = world.person()
-    for kind, params in (("nothing-of-ours", {}), ("profile-expired", {})):
+    lacking: tuple[tuple[str, dict[str, str]], ...] = (
+        ("nothing-of-ours", {}),
+        ("profile-expired", {}),
+        ("person-bar-lifted", {"lunch_before": world.now.isoformat()}),
+    )
+    for kind, params in lacking:
         with transaction.atomic(), pytest.raises(AssertionError, match=kind):
             outbox.put([Message("k", person.pk, kind, params)], world.now)
 

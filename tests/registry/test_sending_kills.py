@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from tests.registry.forking import KILLED, fork, killed_at, wait
 from tests.registry.mailbox import mailbox_at, mails
 from tests.registry.people import World
+from tests.registry.processes import killed_at, together
 
 from openentry.registry import outbox
 from openentry.registry.messages import letter
@@ -37,16 +37,16 @@ def left(world: World, count: int, name: str = "key") -> set[str]:
 def test_two_workers_at_once_send_every_message_once(world: World, tmp_path: Path) -> None:
     expected = left(world, 200)
     with mailbox_at(tmp_path / "mail"):
-        children = [fork(lambda: _send()) for _ in range(3)]
-        assert [wait(child) for child in children] == [0, 0, 0]
+        done = together(_send, _send, _send)
+    assert sum(worker.sent for worker in done) == len(expected)
     sent = Counter(mail.message_id for mail in mails(tmp_path / "mail"))
     assert set(sent) == expected
     assert set(sent.values()) == {1}
     assert set(OutboxMessage.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def _send() -> None:
-    sending.send_waiting()
+def _send() -> sending.Sent:
+    return sending.send_waiting()
 
 
 def kill_workers(world: World, box: Path, kills: int, seed: int) -> None:
@@ -60,9 +60,8 @@ def kill_workers(world: World, box: Path, kills: int, seed: int) -> None:
             turn = sum(killed.values())
             expected |= left(world, chance.randint(1, 2 * sending.BATCH), f"turn-{turn}")
             point = POINTS[turn % len(POINTS)]
-            time = 1 if point == "worker-claimed" else chance.randint(1, sending.BATCH)
-            if killed_at(point, time, _send) == KILLED:
-                killed[point] += 1
+            after = 0 if point == "worker-claimed" else chance.randrange(sending.BATCH)
+            killed[point] += killed_at(point, _send, after=after)
             world.now += sending.CLAIM
         sending.send_waiting()
     sent = Counter(mail.message_id for mail in mails(box))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from openentry.rules.errors import InputError, LawError
 from openentry.rules.explain import explain
 from openentry.rules.joint import Packing, totals
 from openentry.rules.lawbook import COMPONENTS, FIRST_DAY, Law, Lawbook, in_force
+from openentry.rules.loading.closed import closed_until
 from openentry.rules.loading.reading import fingerprint
 
 PACKAGE = Law.load()
@@ -217,6 +219,43 @@ def test_an_overlay_cannot_replace_law_that_has_been_in_force(tmp_path: Path) ->
     with pytest.raises(LawError) as refused:
         Law(roots=(PACKAGE.roots[0], folder)).on(date(2025, 11, 14))
     assert refused.value.code == "law-rule-set-closed"
+
+
+CLOSED = ("programs/work.toml", "programs/fst.toml", "funds/settlement.toml", "fsw/age.toml")
+
+
+@pytest.mark.parametrize("file", CLOSED)
+def test_an_overlay_speaks_of_the_days_after_those_that_the_package_knows(
+    file: str, tmp_path: Path
+) -> None:
+    until = closed_until(PACKAGE.roots[0], file)
+    text = (PACKAGE.roots[0] / file).read_text(encoding="utf-8")
+    head, *versions = text.split("\n[[version]]\n")
+    number, later = len(versions), until + timedelta(days=1)
+    for day, allowed in ((until, False), (later, True)):
+        folder = tmp_path / day.isoformat() / "law"
+        (folder / file).parent.mkdir(parents=True)
+        last = re.sub(r"(in_force *= )\S+", rf"\g<1>{day}", versions[-1], count=1)
+        last = re.sub(r"(?m)^grace_until.*$", "", last)
+        last = last.replace(f'-{number}"', f'-{number + 1}"', 1)
+        (folder / file).write_text(f"{head}\n[[version]]\n{last}", encoding="utf-8")
+        law = Law(roots=(PACKAGE.roots[0], folder))
+        table = file.removesuffix(".toml").replace("/", ".")
+        if allowed:
+            assert law.on(later).versions[table].in_force == later
+            assert law.on(until).digest == PACKAGE.on(until).digest
+        else:
+            with pytest.raises(LawError) as refused:
+                law.on(until)
+            assert refused.value.code == "law-version-closed"
+            assert refused.value.params["until"] == until
+
+
+def test_the_package_knows_of_every_file_of_law_up_to_some_day() -> None:
+    root = PACKAGE.roots[0]
+    for folder in ("crs", "programs", "fsw", "funds"):
+        for path in (root / folder).rglob("*.toml"):
+            assert closed_until(root, path.relative_to(root).as_posix()) > date(2026, 1, 1)
 
 
 def test_the_last_version_begun_is_in_force_unless_it_repeals() -> None:

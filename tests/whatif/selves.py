@@ -65,4 +65,13 @@ def tried(person: Fields, *changes: Fields, on: date = ON) -> Outcome:
 
 
 def effect(person: Fields, change: Fields, on: date = ON) -> Effect:
-    return tried(person, change, on=on).effects[0]
+    found = tried(person, change, on=on).effects[0]
+    assert isinstance(found, Effect)
+    return found
+
+
+def sums(person: Fields, *changes: Fields) -> list[Effect]:
+    """Give what changes come to together, each on top of those before."""
+    found = tried(person, *changes).together
+    assert all(isinstance(effect, Effect) for effect in found)
+    return [effect for effect in found if isinstance(effect, Effect)]

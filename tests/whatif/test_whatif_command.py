@@ -120,6 +120,30 @@ def test_the_spouse_applying_is_compared_with_what_is_not_told() -> None:
     assert answer["together"] == []
 
 
+def test_a_spouse_who_cannot_apply_stops_nobody_else() -> None:
+    citizen = COUPLE | {"id": "citizen", "spouse": COUPLE["spouse"] | {"citizen": True}}
+    silent = COUPLE | {"id": "silent", "spouse": {"accompanying": True}}
+    people = json.dumps([ALONE, citizen, COUPLE, silent]).encode()
+    answers = answered("--spouse-applies", stdin=people)
+    asked = [answer["asked"][0] for answer in answers]
+    assert [answer["id"] for answer in answers] == ["alone", "citizen", "couple", "silent"]
+    assert all(answer["suggestions"] for answer in answers)
+    assert asked[2]["gain"] == -70
+    cannot = [one["cannot"] for one in (*asked[:2], asked[3])]
+    assert [one["code"] for one in cannot] == ["no_spouse", "spouse_status", "spouse_not_told"]
+    assert "spouse.birth_on" in cannot[2]["names"]
+    for one in cannot:
+        assert one["reason"].keys() == {"en", "fr"}
+        assert one["reason"]["en"] != one["reason"]["fr"]
+    for one in (*asked[:2], asked[3]):
+        assert one.keys() == {"kind", "change", "cannot"}
+    table = run("-", *ON, "--spouse-applies", "--lang", "fr", stdin=people, COLUMNS="110")
+    assert table.returncode == 0, table.stderr.decode()
+    text = " ".join(table.stdout.decode().split())
+    assert text.count("Pas de comparaison.") == 3
+    assert "seul un étranger peut être le demandeur principal" in text
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_provisional_score_says_so_before_the_number(lang: str) -> None:
     word = {"en": "Provisional", "fr": "Provisoire"}[lang]
@@ -157,7 +181,6 @@ def test_profiles_without_an_id_bear_the_number_of_their_row() -> None:
         (("none.json",), b"", 1, "file-missing"),
         (("-", "--id", "nobody"), PEOPLE, 1, "whatif-id"),
         (("-", "--change", "none.json"), PEOPLE, 1, "file-missing"),
-        (("-", "--id", "alone", "--spouse-applies"), PEOPLE, 1, "whatif-no-spouse"),
         (("-", "--on", "2014-12-31"), PEOPLE, 1, "day-before-law"),
         (("-", "--on", "soon"), PEOPLE, 2, "day-not-a-day"),
         (("-", "--format", "csv"), PEOPLE, 2, "option-word"),

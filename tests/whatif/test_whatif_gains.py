@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.whatif.selves import ALONE, COUPLE, ON, SPOUSE, Fields, all_four, effect, tried
+from tests.whatif.selves import ALONE, COUPLE, ON, SPOUSE, Fields, all_four, effect, sums, tried
 
 CASES: dict[str, tuple[Fields, Fields, int]] = {
     # CLB 9 gives 31 for an ability where CLB 8 gives 23; the lowest stays 8.
@@ -233,13 +233,12 @@ def test_changes_together_stand_on_those_before() -> None:
         {"kind": "work", "place": "canada", "years": 1},
     )
     # Alone the second would ask for all four abilities: nothing can be kept.
-    outcome = tried(ALONE, changes[0], changes[2])
-    assert [found.gain for found in outcome.together] == [62, 62 + 78]
+    assert [found.gain for found in sums(ALONE, changes[0], changes[2])] == [62, 62 + 78]
     person = ALONE | {"tests": [*ALONE["tests"], _french(7)]}
-    outcome = tried(person, *changes)
+    found = sums(person, *changes)
     # 6 for 3 in one ability of the second language.
-    assert [found.gain for found in outcome.together] == [0, 3, 3 + 78]
-    assert [len(found.changes) for found in outcome.together] == [1, 2, 3]
+    assert [effect.gain for effect in found] == [0, 3, 3 + 78]
+    assert [len(effect.changes) for effect in found] == [1, 2, 3]
 
 
 def test_four_changes_are_tried_alone_and_not_together() -> None:

@@ -8,7 +8,9 @@ import pytest
 from tests.whatif.selves import ALONE, COUPLE, SPOUSE, Fields, all_four, tried
 
 from openentry.files.profiles.whatif.changes import BY_KIND, CHANGES_TOP, ONE, schema_json
+from openentry.files.profiles.whatif.obstacles import Blocked, Obstacle
 from openentry.files.profiles.whatif.reading import checked_changes, read_changes
+from openentry.files.profiles.whatif.trying import Effect
 from openentry.rules.errors import FactsErrors, InputError, OpenEntryError
 from openentry.wording import LANGUAGES
 
@@ -37,8 +39,8 @@ WRONG: list[tuple[object, str, dict[str, str]]] = [
 ]
 
 
-def said(error: OpenEntryError) -> None:
-    """Check that an error speaks both languages, differently."""
+def said(error: OpenEntryError | Obstacle) -> None:
+    """Check that a refusal speaks both languages, differently."""
     texts = [error.message(lang) for lang in LANGUAGES]
     assert len(set(texts)) == len(LANGUAGES)
 
@@ -83,36 +85,85 @@ STAYS = {"kind": "spouse_not_accompanying"}
 APPLIES = {"kind": "principal", "person": "spouse"}
 
 OF_THE_SPOUSE: list[tuple[Fields | None, Fields, str]] = [
-    (None, STAYS, "whatif-no-spouse"),
-    (None, APPLIES, "whatif-no-spouse"),
-    (None, {"kind": "spouse", "work_years": 1}, "whatif-no-spouse"),
-    ({"accompanying": False}, {"kind": "spouse", "work_years": 1}, "whatif-spouse-alone"),
-    ({"citizen": True}, {"kind": "spouse", "education": "masters"}, "whatif-spouse-alone"),
-    ({"citizen": True}, APPLIES, "whatif-spouse-status"),
-    ({"permanent_resident": True}, APPLIES, "whatif-spouse-status"),
-    ({"birth_on": None}, APPLIES, "whatif-spouse-missing"),
-    ({"tests": None, "credentials": None}, APPLIES, "whatif-spouse-missing"),
+    (None, STAYS, "no_spouse"),
+    (None, APPLIES, "no_spouse"),
+    (None, {"kind": "spouse", "work_years": 1}, "no_spouse"),
+    ({"accompanying": False}, {"kind": "spouse", "work_years": 1}, "spouse_not_read"),
+    ({"citizen": True}, {"kind": "spouse", "education": "masters"}, "spouse_not_read"),
+    ({"citizen": True}, APPLIES, "spouse_status"),
+    ({"permanent_resident": True}, APPLIES, "spouse_status"),
+    ({"birth_on": None}, APPLIES, "spouse_not_told"),
+    ({"tests": None, "credentials": None}, APPLIES, "spouse_not_told"),
+    (
+        {"tests": None},
+        {"kind": "spouse", "language": "en", "levels": {"reading": 9}},
+        "no_level",
+    ),
 ]
 
 
+def blocked(person: Fields, *changes: Fields) -> Obstacle:
+    """Try changes of which the last cannot be; the others are answered all the same."""
+    *others, last = tried(person, *changes).effects[: len(changes)]
+    assert all(isinstance(other, Effect) for other in others)
+    assert isinstance(last, Blocked)
+    said(last.obstacle)
+    return last.obstacle
+
+
 @pytest.mark.parametrize(("spouse", "change", "code"), OF_THE_SPOUSE)
-def test_a_change_of_a_spouse_needs_the_spouse_it_is_about(
+def test_a_change_that_a_person_cannot_make_is_answered_with_the_reason(
     spouse: Fields | None, change: Fields, code: str
 ) -> None:
     person = ALONE if spouse is None else COUPLE | {"spouse": SPOUSE | spouse}
-    with pytest.raises(InputError) as refused:
-        tried(person, change)
-    assert refused.value.code == code
-    said(refused.value)
+    assert blocked(person, {"kind": "relative"}, change).code == code
 
 
 def test_the_missing_facts_of_the_spouse_are_named() -> None:
-    person = COUPLE | {"spouse": {"accompanying": True}}
-    with pytest.raises(InputError) as refused:
-        tried(person, APPLIES)
-    names = "spouse.birth_on, spouse.tests, spouse.credentials, spouse.jobs"
-    assert refused.value.params["names"] == names
-    assert names in refused.value.message("fr")
+    obstacle = blocked(COUPLE | {"spouse": {"accompanying": True}}, APPLIES)
+    assert obstacle.names == (
+        "spouse.birth_on",
+        "spouse.tests",
+        "spouse.credentials",
+        "spouse.jobs",
+    )
+    assert ", ".join(obstacle.names) in obstacle.message("fr")
+
+
+def test_abilities_without_a_result_cannot_keep_their_level() -> None:
+    change = {"kind": "retest", "language": "fr", "levels": {"reading": 7}}
+    obstacle = blocked(ALONE, change)
+    assert obstacle.code == "no_level"
+    assert obstacle.names == ("levels.listening", "levels.speaking", "levels.writing")
+
+
+def test_work_that_would_begin_before_the_birth_is_no_mistake_of_the_change() -> None:
+    change = {"kind": "work", "place": "canada", "years": 40}
+    assert blocked(ALONE, change).code == "before_birth"
+    (effect,) = tried(ALONE | {"birth_on": "1960-01-01"}, change).effects
+    assert isinstance(effect, Effect)
+
+
+def test_what_cannot_be_made_on_top_of_others_is_left_out_of_those_after() -> None:
+    work = {"kind": "spouse", "work_years": 1}
+    year = {"kind": "work", "place": "canada", "years": 1}
+    outcome = tried(COUPLE, STAYS, work, year)
+    assert all(isinstance(effect, Effect) for effect in outcome.effects)
+    kinds = [[change.plain()["kind"] for change in found.changes] for found in outcome.together]
+    stays = "spouse_not_accompanying"
+    assert kinds == [[stays], [stays, "spouse"], [stays, "work"]]
+    alone, barred, both = outcome.together
+    assert isinstance(barred, Blocked)
+    assert barred.obstacle.code == "spouse_not_read"
+    assert isinstance(alone, Effect)
+    assert isinstance(both, Effect)
+    assert both.gain > alone.gain
+    # What no result can keep alone may stand on a test that comes before.
+    french = {"kind": "french", "level": 7}
+    better = {"kind": "retest", "language": "fr", "levels": {"reading": 9}}
+    outcome = tried(ALONE, french, better)
+    assert isinstance(outcome.effects[1], Blocked)
+    assert all(isinstance(effect, Effect) for effect in outcome.together)
 
 
 @pytest.mark.parametrize("test", ["toefl", "tef_canada"])
@@ -121,14 +172,6 @@ def test_a_test_that_is_not_of_the_language_is_refused_with_those_that_are(test:
         tried(ALONE, {"kind": "retest", "language": "en", "levels": all_four(9), "test": test})
     assert refused.value.code == "whatif-test"
     assert "ielts_general_training" in str(refused.value.params["allowed"])
-    said(refused.value)
-
-
-def test_abilities_without_a_result_cannot_keep_their_level() -> None:
-    with pytest.raises(InputError) as refused:
-        tried(ALONE, {"kind": "retest", "language": "fr", "levels": {"reading": 7}})
-    assert refused.value.code == "whatif-levels"
-    assert refused.value.params["names"] == "listening, speaking, writing"
     said(refused.value)
 
 

@@ -54,17 +54,6 @@ class HeldRound:
     score: NDArray[np.int16]
     selection: Selection
 
-    @property
-    def as_published(self) -> bool:
-        """Whether number, cut-off and tie-break are those that were published."""
-        found = self.selection
-        assert self.published.tie_break_at is not None
-        return (
-            len(found.invited) == self.published.invitations
-            and found.crs_cutoff == self.published.crs_cutoff
-            and found.tie_break_at == microseconds(self.published.tie_break_at)
-        )
-
 
 def hold(
     conditioned: ConditionedPool,

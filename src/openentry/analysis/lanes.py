@@ -238,7 +238,9 @@ def work_history(person: Person, law: Law, on: date, *, until: date | None = Non
     FactsErrors
         If the object is no profile.
     """
-    chunk = person if isinstance(person, ProfileChunk) else check_profiles([person], law=law)
+    chunk = person
+    if not isinstance(chunk, ProfileChunk):
+        chunk = check_profiles([chunk], law=law, on=on)
     assert len(chunk.profiles) == 1, "one person at a time"
     lawbook = law.on(on)
     found = evaluate(chunk.profiles, lawbook)

@@ -167,11 +167,14 @@ def _coded_listing(listing: Listing, edition: str) -> pa.Array:
 
 
 def _primary_edition(jobs: Listing, edition: str) -> dict[str, pa.Array]:
-    """Give the edition of the primary occupation, unless profiles mean it anyway."""
+    """Give the edition of the primary occupation where there is one, unless it is meant anyway."""
+    import pyarrow as pa
+
     if edition == NEWEST_EDITION:
         return {}
     there = np.diff(jobs.offsets) > 0
-    return {"primary_noc_edition": _texts(np.where(there, edition, NEWEST_EDITION))}
+    named = _texts(np.full(len(there), edition))
+    return {"primary_noc_edition": named.take(pa.array(np.arange(len(there)), mask=~there))}
 
 
 def _listed(listing: Listing) -> pa.Array:

@@ -394,12 +394,16 @@ class Sheet:
             self.text(rest, layout.small, color=INK_3)
 
     def _mark(self, x: float, y: float, number: int, change: Change) -> None:
-        """Put a numbered mark: filled where points rise, a square frame where they fall."""
+        """Put a numbered mark: filled where points rise, a square frame where something is lost.
+
+        Lost are points, and the place in the pool.
+        """
         canvas = self.canvas
         before, after = change.total
+        lost = after < before or change.ends_profile
         fill = ACCENT if after > before else PAPER
-        frame = ACCENT if after > before else INK if after < before else DOUBT
-        corner = 2 if after < before else 9
+        frame = ACCENT if after > before else INK if lost else DOUBT
+        corner = 2 if lost else 9
         canvas.box(
             x - 9, x + 9, y - 9, y + 9, fill, stroke=frame, strokeWidth=1.4, cornerRadius=corner
         )

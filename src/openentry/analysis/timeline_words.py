@@ -260,6 +260,8 @@ def change_text(change: Change, law: Law, lang: Language) -> str:
     causes = change.causes
     if causes != ("work",) or not parts:
         parts = [*(say(f"eligibility.cause.{cause}", lang) for cause in causes), *parts]
+    if change.ends_profile:
+        parts.append(say("eligibility.change.profile-ends", lang).rstrip("."))
     if change.provisional and any(d.kind == "law" for d in change.differences):
         parts.append(say("timeline.change-points-unknown", lang))
     before, after = change.total

@@ -25,12 +25,14 @@ from openentry.files.coming_changes import coming
 from openentry.files.eligibility_said import (
     STATES,
     category_name,
+    profile_end_said,
     program_name,
     state_said,
     verdict_in_short,
 )
 from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import Advance, progress_bar
+from openentry.rules.eligibility.due import PROFILE_ENDS
 from openentry.rules.errors import InputError, UsageError
 from openentry.rules.facts import PROGRAMS
 from openentry.rules.lawbook import Law, Lawbook
@@ -142,6 +144,10 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
     out.print(Text(rule_set_line(lawbook), style="dim"))
     total = _points(answer["total"], provisional=answer["provisional"])
     out.print(Text(_say("change.now", total=total)))
+    ends = answer["profile_ends"]
+    if ends is not None and date.fromisoformat(ends) <= lawbook.day:
+        # Of the past: a day to come stands among the changes.
+        out.print(Text(profile_end_said(date.fromisoformat(ends), lawbook.day, LANG)))
     if not answer["changes"]:
         out.print(Text(_say("change.none", day=date.fromisoformat(answer["until"]))))
     was_provisional = answer["provisional"]
@@ -155,11 +161,6 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
         label = known or category_name(name, lawbook.law, LANG)
         said = _say("change.met-from", name=label, day=date.fromisoformat(on))
         item("→", said, out)
-    if answer["profile_ends"]:
-        out.print()
-        ends = date.fromisoformat(answer["profile_ends"])
-        over = ends <= lawbook.day
-        out.print(Text(_say("change.profile-ended" if over else "change.profile-ends", day=ends)))
 
 
 def _points(total: int, *, provisional: bool) -> str:
@@ -183,6 +184,8 @@ def _print_change(
         else _say("change.total", before=before, after=total)
     )
     out.print(indented(Text(said)))
+    if PROFILE_ENDS in change["causes"]:
+        item("  •", _say("change.profile-ends"), out)
     for line in _lines(change, lawbook):
         item("  •", line, out)
 

@@ -14,7 +14,6 @@ from openentry.rules.lawbook import COMPONENTS, Lawbook, in_force
 from openentry.rules.loading.categories import CategoryVersion
 from openentry.rules.loading.dated import DatedDocument
 from openentry.rules.loading.language import LanguageTest, load_language
-from openentry.rules.loading.periods import ProfileValidityVersion, load_profile_validity
 from openentry.rules.loading.tables import TableDocument, Version
 
 AnyVersion = Version | CategoryVersion
@@ -41,10 +40,6 @@ class Catalogue:
         return load_language(self.law.roots).tests
 
     @cached_property
-    def _validity(self) -> tuple[ProfileValidityVersion, ...]:
-        return load_profile_validity(self.law.roots)
-
-    @cached_property
     def _titled(self) -> dict[str, TableDocument | DatedDocument[Any]]:
         """Tables whose files say their title, by name."""
         law = self.law
@@ -57,7 +52,7 @@ class Catalogue:
         versions = self.lawbook.versions
         found: dict[str, AnyVersion | None] = {name: versions[name] for name in points}
         found |= {name: version for name, version in versions.items() if name not in found}
-        found[VALIDITY] = in_force(self._validity, self.lawbook.day)
+        found[VALIDITY] = in_force(self.law.profile_validity, self.lawbook.day)
         found |= {f"{CATEGORIES}{name}": v for name, v in self.lawbook.categories.items()}
         for name, test in self.tests.items():
             found[f"{LANGUAGE}{name}"] = in_force(test.version, self.lawbook.day)
@@ -92,7 +87,7 @@ class Catalogue:
             "crs.rule_sets": law.rule_sets,
             "rounds.ranking": law.ranking,
             "rounds.invitation_period": law.invitation_periods,
-            VALIDITY: self._validity,
+            VALIDITY: self.law.profile_validity,
         }
         return others[name]
 

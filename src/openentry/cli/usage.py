@@ -28,6 +28,7 @@ VERBS = (
     "facts",
     "round",
     "rounds",
+    "register",
     "verify",
     "law",
     "pool",

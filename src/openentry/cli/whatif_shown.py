@@ -176,8 +176,7 @@ class _Printed:
             rows.add_column(t(f"whatif-head-{name}"), justify="right", min_width=_FIGURES_WIDTH)
         rows.add_column(t("whatif-head-change"), overflow="fold")
         for effect in effects:
-            figures = _signed(effect["gain"]), number(effect["total"], LANG)
-            rows.add_row(*map(Text, figures), Text(self._said(effect)))
+            rows.add_row(*map(Text, _figures(effect)), Text(self._said(effect)))
             for line in self._below(effect):
                 rows.add_row("", "", indented(Text(line, style="dim")))
         self._out.print(rows)
@@ -195,7 +194,10 @@ class _Printed:
         return change.get("name") or change_said(change, self._law, LANG)
 
     def _below(self, effect: Answer) -> Iterator[str]:
-        """Give what stands below a change: verdicts that turned, another last day."""
+        """Give what stands below a change: verdicts that turned, another last day; or why not."""
+        if "cannot" in effect:
+            yield t("whatif-cannot", reason=effect["cannot"]["reason"][LANG])
+            return
         for name, turn in effect["programs"].items():
             if turn["before"] != turn["after"]:
                 yield self._turned(program_name(name, LANG), turn)
@@ -215,6 +217,12 @@ class _Printed:
         if day is None:
             return t(f"whatif-{message}-long")
         return t(f"whatif-{message}", day=date.fromisoformat(day))
+
+
+def _figures(effect: Answer) -> tuple[str, str]:
+    if "cannot" in effect:
+        return "", ""
+    return _signed(effect["gain"]), number(effect["total"], LANG)
 
 
 def _signed(gain: int) -> str:

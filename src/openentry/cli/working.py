@@ -100,6 +100,7 @@ def _said(done: Pass, form: str) -> str:
                 "at": _instant(done.at),
                 "swept": None if done.swept is None else asdict(done.swept),
                 "messages": asdict(done.sent) | {"waiting": done.waiting},
+                "signed": done.signed,
                 "troubles": [error.code for error in done.troubles],
             }
         )
@@ -107,6 +108,8 @@ def _said(done: Pass, form: str) -> str:
     for name in ("sent", "kept", "later", "failed"):
         if count := getattr(done.sent, name):
             parts.append(t(f"worker-{name}", count=count))
+    if done.signed is not None:
+        parts.append(t("worker-signed", count=done.signed))
     if done.waiting:
         parts.append(t("worker-waiting", count=done.waiting))
     lines = [_line(done.at, parts)]

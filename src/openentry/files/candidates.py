@@ -83,7 +83,11 @@ def read_candidates(
     with _opened(source) as opened:
         if (kind or kind_of(opened)) is Kind.PROFILES:
             for read in read_profiles(
-                opened, law=lawbook.law, chunk_rows=chunk_rows, progress=progress
+                opened,
+                law=lawbook.law,
+                on=lawbook.day,
+                chunk_rows=chunk_rows,
+                progress=progress,
             ):
                 evaluation = evaluate(read.profiles, lawbook, versions=versions)
                 yield Candidates(

@@ -6,18 +6,17 @@ For JSON output and for every face that words it: codes and values, no text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from openentry.files.candidates import Candidates
-from openentry.rules.dates import law_day, months_after
+from openentry.rules.dates import day_of
 from openentry.rules.eligibility.coming import Change, Difference, changes, horizon_of
-from openentry.rules.facts import NULL_INSTANT, moment
 from openentry.rules.lawbook import Law
-from openentry.rules.loading.periods import load_profile_validity
 from openentry.rules.profile.batch import Profiles
+from openentry.rules.profile.pool_period import pool_left_on
 
 
 def coming(
@@ -38,16 +37,18 @@ def coming(
     ------
     dict
         ``id``, ``on``, ``until``, ``rule_set``, ``provisional``, ``total``, ``profile_ends``
-        (first day on which the profile is no longer in the pool, null when not submitted),
-        ``met_from`` (first day on which a program or category version not met now would be) and
-        ``changes``: for each day ``on``, ``causes``, ``rule_set``, ``provisional``, ``total``
-        with ``before`` and ``after``, ``facts``, ``programs``, ``categories`` and ``score``,
-        each a list of what is no longer the same.
+        (first day on which the profile is no longer in the pool, past days included, null when
+        not submitted), ``met_from`` (first day on which a program or category version not met
+        now would be) and ``changes``: for each day ``on``, ``causes``, ``rule_set``,
+        ``provisional``, ``total`` with ``before`` and ``after``, ``facts``, ``programs``,
+        ``categories`` and ``score``, each a list of what is no longer the same. The day on which
+        the profile leaves the pool is among them, its cause ``profile_ends``.
     """
     assert candidates.profiles is not None
     evaluation, profiles = candidates.evaluation, candidates.profiles
     lawbook = evaluation.lawbook
     last = until or horizon_of(lawbook.day)
+    ends = profile_ends(profiles, lawbook.law)
     for i in range(len(candidates)):
         if who is not None and bytes(evaluation.facts.id[i]).decode() != who:
             continue
@@ -60,7 +61,7 @@ def coming(
             "rule_set": lawbook.rule_set.id,
             "provisional": lawbook.provisional,
             "total": int(evaluation.score.total[i]),
-            "profile_ends": _ends(one, lawbook.law),
+            "profile_ends": ends[i],
             "met_from": _met_from(found),
             "changes": [_row(change) for change in found],
         }
@@ -100,16 +101,7 @@ def _of(differences: tuple[Difference, ...], kind: str, key: str) -> list[dict[s
     ]
 
 
-def _ends(profile: Profiles, law: Law) -> str | None:
-    """Give the first day in Ottawa on which a submitted profile is no longer in the pool."""
-    submitted = int(profile.submitted_at[0])
-    if submitted == NULL_INSTANT:
-        return None
-    at = moment(submitted)
-    day = law_day(at)
-    versions = [v for v in load_profile_validity(law.roots) if v.in_force <= day]
-    number = np.array([(at.date() - date(1970, 1, 1)).days])
-    ended = date(1970, 1, 1) + timedelta(days=int(months_after(number, versions[-1].months)[0]))
-    if (at.month, at.day) == (2, 29) and (ended.month, ended.day) == (3, 1):
-        ended -= timedelta(days=1)
-    return law_day(at.replace(year=ended.year, month=ended.month, day=ended.day)).isoformat()
+def profile_ends(profiles: Profiles, law: Law) -> list[str | None]:
+    """Give the first day on which each profile is no longer in the pool, None for no such day."""
+    days = (day_of(int(day)) for day in pool_left_on(profiles, law))
+    return [None if day is None else day.isoformat() for day in days]

@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.files.candidates import Candidates
+from openentry.files.coming_changes import profile_ends
 from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR, day_of
 from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import NOT_TESTED
+from openentry.rules.eligibility.recoding import recoding, spouse_recoding
 from openentry.rules.lawbook import Lawbook
-from openentry.rules.profile.batch import NO_CODE, Flags, Profiles
+from openentry.rules.profile.batch import Flags, Profiles
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import hours
 from openentry.rules.profile.work import Counted, years_of
@@ -59,11 +61,13 @@ def answers(candidates: Candidates) -> Iterator[dict[str, Any]]:
     dict
         ``id``, ``on``, ``rule_set``, ``provisional``, ``holds_until`` (a day, or null where
         nothing changes by itself in three years; for facts rows null), ``programs``,
-        ``categories``, ``not_tested``, ``notes``; for profiles also ``work``.
+        ``categories``, ``not_tested``, ``notes``; for profiles also ``profile_ends`` (first day
+        on which the profile is no longer in the pool, null when not submitted) and ``work``.
     """
     evaluation, profiles = candidates.evaluation, candidates.profiles
     lawbook = evaluation.lawbook
     until = last_days(profiles, evaluation) if profiles is not None else None
+    ends = profile_ends(profiles, lawbook.law) if profiles is not None else None
     beside = None
     if profiles is not None and evaluation.derived is not None:
         beside = Beside(profiles, evaluation.derived, lawbook)
@@ -78,7 +82,8 @@ def answers(candidates: Candidates) -> Iterator[dict[str, Any]]:
             "not_tested": list(NOT_TESTED),
             "notes": [note.row() for note in beside.notes(i)] if beside is not None else [],
         }
-        if beside is not None:
+        if ends is not None and beside is not None:
+            answer["profile_ends"] = ends[i]
             answer["work"] = {name: beside.work(name, i) for name in WORK}
         yield answer
 
@@ -122,11 +127,9 @@ class Beside:
     def _marks(self) -> dict[str, Flags]:
         """Who has each of the notes that say nothing of amounts."""
         profiles, work = self._profiles, self._derived.work
-        partner, edition = profiles.spouse.jobs, self._lawbook.work.noc_edition
-        uncoded = partner["in_canada"] & (partner[f"noc_{edition}"] == NO_CODE)
         return {
-            "noc_recode": work.jobs.any(~work.coded),
-            "spouse_noc_recode": profiles.accompanied & partner.any(uncoded),
+            "noc_recode": recoding(self._derived, self._lawbook),
+            "spouse_noc_recode": spouse_recoding(profiles, self._derived, self._lawbook),
             "remote_work": work.jobs.any(work.jobs["remote"] & work.abroad),
             "leap_day": _born_on_leap_day(profiles),
             "spouse_not_known": self._derived.spouse_not_known,

@@ -173,9 +173,25 @@ def closing_said(answer: dict[str, Any], lang: Language) -> Iterator[str]:
             params = {"work": work, **_counts(params, lang)}
         yield say(f"eligibility.note.{note['code']}", lang, **params)
     if "work" in answer:
-        until = answer["holds_until"]
-        if until is None:
-            yield say("eligibility.holds-long", lang)
-        else:
-            yield say("eligibility.holds-until", lang, day=date.fromisoformat(until))
+        yield from _until_said(answer, lang)
     yield say("eligibility.not-tested", lang)
+
+
+def _until_said(answer: dict[str, Any], lang: Language) -> Iterator[str]:
+    """Say until when the answer holds, and when the profile leaves the pool, in order of days."""
+    until, ends = answer["holds_until"], answer["profile_ends"]
+    if until is None:
+        holds = say("eligibility.holds-long", lang)
+    else:
+        holds = say("eligibility.holds-until", lang, day=date.fromisoformat(until))
+    if ends is None:
+        yield holds
+        return
+    leaves = profile_end_said(date.fromisoformat(ends), date.fromisoformat(answer["on"]), lang)
+    yield from (leaves, holds) if until is None or ends <= until else (holds, leaves)
+
+
+def profile_end_said(ends: date, on: date, lang: Language) -> str:
+    """Say that a profile leaves the pool on a day, or has left it."""
+    over = "ended" if ends <= on else "ends"
+    return say(f"eligibility.profile-{over}", lang, day=ends)

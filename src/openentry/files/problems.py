@@ -28,8 +28,6 @@ from openentry.wording.values import NBSP
 TYPE = "urn:openentry:error:"
 """Beginning of the type of every problem; the code follows."""
 
-MEDIA_TYPE = "application/problem+json"
-
 # Status by kind of error; the first that fits, so the narrower kinds stand before the wider.
 _KINDS: tuple[tuple[type[OpenEntryError], str, int], ...] = (
     (FactsErrors, "files.problem-facts", 422),

@@ -28,7 +28,7 @@ class Finding:
     code : str
         ``entry-number``: an entry does not bear the number of its place;
         ``entry-changed``: its hash is not the one that was kept;
-        ``tile-changed``: the kept hash of a subtree is not that of its leaves;
+        ``tile-changed``: the kept hash of a subtree is not that of its leaves, or is missing;
         ``journal-short``, ``journal-long``: there are fewer or more entries than are kept, or
         than a head was signed for;
         ``frontier-changed``: the frontier is not that of the entries;
@@ -143,8 +143,9 @@ def _append(
         return grown.frontier
     for level, (start, hashes) in grown.stored.items():
         kept = tiles.hashes(level, start, len(hashes))
-        if level == 0 and len(kept) < len(hashes):
-            found.add("journal-long", start + len(kept), count=len(hashes) - len(kept))
+        if missing := len(hashes) - len(kept):
+            code = "tile-changed" if level else "journal-long"
+            found.add(code, start + len(kept) << level, count=missing)
         for place, (ours, theirs) in enumerate(zip(hashes, kept, strict=False), start):
             if ours == theirs:
                 continue

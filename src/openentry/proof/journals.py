@@ -32,7 +32,7 @@ class Journal:
     size : int
         Number of entries.
     rounds : list of Exported
-        Entries about rounds whose details stand beside them and are those of the entry.
+        Entries whose details, which stand beside them and are theirs, name a round or a record.
     """
 
     verified: Verified
@@ -118,39 +118,49 @@ def verify_record(record: Mapping[str, Any], journal: Journal) -> Verified:
     -------
     Verified
         ``record-frozen``: the pool of the round was frozen before it was held, and once held
-        it is the same pool; ``record-held``: the journal names this very record and its order.
+        it is the same pool; ``record-held``: the journal names this very record and its order,
+        when it held the round or in a later entry about it.
     """
-    number = record.get("number")
-    of_round = [one for one in journal.rounds if (one.details or {}).get("round") == number]
-    digest = json_digest(dict(record))
+    number, digest = record.get("number"), json_digest(dict(record))
+    of_round = [one for one in journal.rounds if _says(one, "round", number)]
     held = [one for one in of_round if one.entry.action == HELD]
-    named = [one for one in held if _says(one, "record_digest", digest)]
-    agreed = [one for one in named if _says(one, "order_digest", record.get("order_digest"))]
+    # A corrected record is named by a later entry about the same round.
+    named = [
+        (one, other)
+        for one in held
+        for other in journal.rounds
+        if _says(one, "order_digest", record.get("order_digest"))
+        and _says(other, "record_digest", digest)
+        and (other is one or _follows(other.entry, one.entry))
+    ]
     frozen = [
         one
         for one in of_round
+        for other, _ in named
         if one.entry.action == FROZEN
-        and any(
-            one.entry.index < other.entry.index
-            and _says(other, "pool_root", (one.details or {}).get("pool_root"))
-            for other in agreed
-        )
+        and one.entry.index < other.entry.index
+        and _says(other, "pool_root", (one.details or {}).get("pool_root"))
     ]
     return Verified(
         checks=(
             Check(
                 code="record-held",
-                passed=bool(agreed),
-                index=held[0].entry.index if held and not agreed else None,
-                params={"number": number, "index": agreed[0].entry.index if agreed else 0},
+                passed=bool(named),
+                index=held[0].entry.index if held and not named else None,
+                params={"number": str(number), "index": named[0][1].entry.index if named else 0},
             ),
             Check(
                 code="record-frozen",
                 passed=bool(frozen),
-                params={"number": number, "index": frozen[0].entry.index if frozen else 0},
+                params={"number": str(number), "index": frozen[0].entry.index if frozen else 0},
             ),
         )
     )
+
+
+def _follows(later: Entry, held: Entry) -> bool:
+    """Tell whether an entry is about the same round and was made after it was held."""
+    return held.subject is not None and later.subject == held.subject and later.index > held.index
 
 
 def _heads(lines: Sequence[bytes]) -> list[str]:
@@ -199,5 +209,5 @@ class _Reading:
         digest = hashlib.sha256(read.salt + canonical(dict(read.details))).hexdigest()
         if digest != read.entry.details_digest:
             self.misquoted = place if self.misquoted is None else self.misquoted
-        elif read.entry.action in (FROZEN, HELD):
+        elif {"round", "record_digest"} & read.details.keys():
             self.rounds.append(read)

@@ -12,6 +12,8 @@ Provisions:
   remote work      departmental guidance of 2024-01-30: work from Canada for a foreign employer may
                    count as foreign, case by case. Inferred.
   FSW              IRPR 75(2)(a), 80(1) to (4): any skilled work; in Canada authorised. Stated.
+  adaptability     IRPR 83(1)(c): work in Canada of TEER 0 to 3 for the applicant, so a code is
+                   needed; (c.1): of any TEER for the spouse or partner, so none is. Stated.
   trades           IRPR 87.2(3)(b). Stated.
   categories       IRPA 10.3(1)(h.2); IRCC page "Category-based selection". Stated.
 """
@@ -127,9 +129,9 @@ def listed_work(history: History, codes: frozenset[str], canada_only: bool) -> C
     return _select(history, passes, codes.__contains__)
 
 
-def skilled_work_in_canada(history: History) -> tuple[Job, ...]:
+def skilled_work_in_canada(history: History) -> Counted:
     """Give the applicant's work in Canada for adaptability, of TEER 0 to 3. IRPR 83(1)(c)."""
-    return _select(history, _worked_in_canada, is_skilled).jobs
+    return _select(history, _worked_in_canada, is_skilled)
 
 
 def any_work_in_canada(history: History) -> tuple[Job, ...]:

@@ -5,7 +5,7 @@ family, the offer, the nomination, the funds. `programs` and `categories` judge 
 it out as a row of facts. Provisions stand where each part is worked out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,12 +34,12 @@ from openentry.recheck.fields import (
 from openentry.recheck.funds import Funds, read_funds
 from openentry.recheck.instants import instant
 from openentry.recheck.logic import Known, some
-from openentry.recheck.noc import Occupation, is_trade, needed_occupation, occupation
+from openentry.recheck.noc import Occupation, is_skilled, is_trade, needed_occupation, occupation
 from openentry.recheck.offers import Offer, funds_exemption_fsw, read_offer
 from openentry.recheck.reading import AGE_MOST
 from openentry.recheck.sittings import Languages, languages
 from openentry.recheck.study import education, read_credentials
-from openentry.recheck.work import CREDITS_A_YEAR, History, completed, read_jobs
+from openentry.recheck.work import CREDITS_A_YEAR, History, Job, completed, read_jobs
 
 FEDERAL = "federal"
 PROVINCES = frozenset(
@@ -185,29 +185,46 @@ def _primary(standing: Standing) -> Occupation | None:
     return Occupation(edition, code)
 
 
+def _year_worked(known: int, at_best: int) -> Known:
+    """Tell whether a year is reached by what counts for certain, or only by what may count too.
+
+    Credits of the best case are counted on one calendar and are no sum: hours of one day still
+    count once, and a job that is not coded may lie between two others.
+    """
+    if known >= CREDITS_A_YEAR:
+        return True
+    return None if at_best >= CREDITS_A_YEAR else False
+
+
 def primary_continuous_year(standing: Standing) -> Known:
-    """Tell whether one continuous year was worked in the primary occupation. IRPR 75(2)(a)."""
-    history = standing.history
-    work = skilled_work(history)
-    best = {
-        code: history.longest_credits(jobs, FSW_WINDOW_YEARS)
-        for code, jobs in work.by_code(standing.on).items()
-    }
+    """Tell whether one continuous year was worked in the primary occupation. IRPR 75(2)(a).
+
+    A job that is not coded on the day may be in the primary occupation, whichever that is.
+    """
+    work = skilled_work(standing.history)
+    by_code = work.by_code(standing.on)
     primary = _primary(standing)
     code = None if primary is None else primary.on(standing.on)
-    run = 0 if code is None else best.get(code, 0)
-    if run >= CREDITS_A_YEAR:
-        return True
-    if run + history.credits(work.uncoded, FSW_WINDOW_YEARS) >= CREDITS_A_YEAR:
-        return None
-    if code is None and any(other >= CREDITS_A_YEAR for other in best.values()):
-        return None
-    return False
+
+    def run(jobs: Iterable[Job]) -> int:
+        return standing.history.longest_credits(jobs, FSW_WINDOW_YEARS)
+
+    if code is not None:
+        if not is_skilled(code):
+            return False  # a job that proves to be in it would not count either
+        held = by_code.get(code, [])
+        return _year_worked(run(held), run([*held, *work.uncoded]))
+    # Which one is primary is not known, so nothing is certain. It may be any that was worked in, or
+    # another one, of jobs that are not coded alone; never two at a time.
+    choices = [*by_code.values(), []]
+    return _year_worked(0, max(run([*held, *work.uncoded]) for held in choices))
 
 
-def worked_in_canada(history: History) -> bool:
+def worked_in_canada(history: History) -> Known:
     """Tell whether the applicant worked a year in Canada, at any time. IRPR 83(1)(c)."""
-    return history.credits(skilled_work_in_canada(history), None) >= CREDITS_A_YEAR
+    work = skilled_work_in_canada(history)
+    known = history.credits(work.jobs, None)
+    return _year_worked(known, history.credits([*work.jobs, *work.uncoded], None))
 
 
 def spouse_worked_in_canada(history: History) -> bool:

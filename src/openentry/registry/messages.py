@@ -16,10 +16,12 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
-from openentry.project.settings import OPERATOR
+from django.conf import settings
+
 from openentry.registry.assessing import law
 from openentry.rules.dates import OTTAWA, law_day
 from openentry.rules.loading.sources import load_coverage
+from openentry.rules.names import provision_text
 from openentry.wording import LANGUAGES, Language, clock, day, instant, say
 from openentry.wording.catalogues import has, template
 
@@ -52,7 +54,7 @@ def letter(
     made_at: datetime,
     lang: Language,
     *,
-    operator: str = OPERATOR,
+    operator: str = settings.OPERATOR,
 ) -> Letter:
     """Put a message into words.
 
@@ -94,6 +96,9 @@ def letter(
 def worded(kind: str, params: Mapping[str, Any]) -> bool:
     """Tell whether a message can be put into words in both languages."""
     given = set(_values(params, "en", official=True, provisional=False))
+    limits = [name for name in params if name.endswith(_TIME_LIMIT)]
+    if not all(has(_limit_id(name), lang) for name in limits for lang in LANGUAGES):
+        return False
     return all(
         has(f"messages.{kind}-{part}", lang) and _needed(f"messages.{kind}-{part}", lang) <= given
         for lang in LANGUAGES
@@ -122,6 +127,8 @@ def _values(
             values[name] = say(f"words.province.{value}", lang)
         elif name == "program":
             values[name] = say(f"words.program.{value}", lang)
+        elif name == "provision":
+            values[name] = provision_text(value, lang)
         elif name.endswith("_on"):
             values[name] = day(date.fromisoformat(value), lang)
         elif not name.endswith(_TIME_LIMIT):
@@ -137,6 +144,10 @@ def _limits(params: Mapping[str, Any]) -> dict[str, datetime]:
     }
 
 
+def _limit_id(name: str) -> str:
+    return f"messages.{name.replace('_', '-')}"
+
+
 def _time_limit(name: str, before: datetime, lang: Language) -> str:
     """Say until when somebody may act, in UTC and as clocks in Ottawa show it.
 
@@ -145,7 +156,7 @@ def _time_limit(name: str, before: datetime, lang: Language) -> str:
     local = before.astimezone(OTTAWA)
     said = [
         say(
-            f"messages.{name.replace('_', '-')}",
+            _limit_id(name),
             lang,
             utc=instant(before, lang),
             day=day(local.date(), lang),

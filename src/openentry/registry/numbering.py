@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from openentry.project.settings import OPERATOR
+from django.conf import settings
+
 from openentry.registry.assessing import law
 from openentry.rules.dates import MONTHS_A_YEAR, OTTAWA, law_day
 from openentry.rules.loading.periods import (
@@ -22,13 +23,13 @@ from openentry.rules.loading.periods import (
 
 def profile_number() -> str:
     """Make a profile number: ``E`` and nine digits, ``X`` where nothing is official."""
-    letter = "E" if OPERATOR == "authority" else "X"
+    letter = "E" if settings.OPERATOR == "authority" else "X"
     return f"{letter}{secrets.randbelow(10**9):09d}"
 
 
 def profile_numbers(count: int) -> list[str]:
     """Make many different profile numbers."""
-    letter = "E" if OPERATOR == "authority" else "X"
+    letter = "E" if settings.OPERATOR == "authority" else "X"
     found: set[str] = set()
     while len(found) < count:
         found.update(f"{letter}{secrets.randbelow(10**9):09d}" for _ in range(count - len(found)))

@@ -277,6 +277,11 @@ class Law:
         return periods.load_invitation_periods(self.roots)
 
     @cached_property
+    def profile_validity(self) -> tuple[periods.ProfileValidityVersion, ...]:
+        """Months that a profile may stay in the pool."""
+        return periods.load_profile_validity(self.roots)
+
+    @cached_property
     def categories(self) -> dict[str, category_files.Category]:
         """Categories by id, each with all its versions."""
         return category_files.load_categories(self.roots)

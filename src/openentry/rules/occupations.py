@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from openentry.rules.loading.noc import (
     Occupation,
-    SkillLevel,
     load_concordance,
     load_occupations,
     skill_2016,
@@ -73,15 +72,6 @@ class Occupations:
             skill_of=skill_of,
             by_code=by_code,
         )
-
-    def teer(self, code: str) -> int | None:
-        """Give the TEER category of a code of NOC 2021; None for no such code."""
-        found = self.by_code.get(code)
-        return None if found is None else found.teer
-
-    def skill_2016(self, code: str) -> SkillLevel | None:
-        """Give the skill type or level of a code of NOC 2016; None for no such code."""
-        return skill_2016(code) if code in self.index_2016 else None
 
     def title(self, code: str, lang: Language) -> str | None:
         """Give the title of a code of NOC 2021; None for no such code."""

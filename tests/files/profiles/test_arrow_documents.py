@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.feather as feather
@@ -39,7 +40,8 @@ def test_one_some_and_all_are_the_same(chunk: ProfileChunk) -> None:
 
 
 def test_no_two_documents_share_what_can_be_changed(chunk: ProfileChunk) -> None:
-    first, second = list(chunk.documents), list(chunk.documents)
+    first: list[dict[str, Any]] = [dict(document) for document in chunk.documents]
+    second = list(chunk.documents)
     for document in first:
         document["destinations"] = ["changed"]
         document.setdefault("tests", []).append({})

@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.files.profiles.people import LAW, SMALL, people
+from tests.files.profiles.people import LAW, SMALL, Document, people
 
+from openentry.files.profiles.places import countries
 from openentry.files.profiles.reading import check_profiles, read_profiles
 from openentry.files.profiles.writing import write_profiles
 from openentry.files.sources import Format
@@ -135,6 +136,37 @@ def test_things_of_parquet_that_lack_a_needed_field_are_told(tmp_path: Path) -> 
     told = {(cell.column, cell.expected) for cell in error.errors}
     assert ("jobs[1].started_on", "expected.profile-needed") in told
     assert ("jobs[2].noc", "expected.profile-needed") in told
+
+
+def test_lists_of_parquet_that_are_too_long_are_told_by_their_length(tmp_path: Path) -> None:
+    job = {"noc": "31301", "country": "FR", "started_on": "2020-01-01", "weekly_hours": 30.0}
+    people = {
+        "birth_on": ["1990-05-17"] * 2,
+        "jobs": [[job], [job] * 101],
+        "identity": [{"citizenships": list(countries()[:102])}, {"citizenships": ["FR"]}],
+    }
+    pq.write_table(pa.table(people), tmp_path / "a.parquet")
+    error = refusal(tmp_path / "a.parquet")
+    assert isinstance(error, FactsErrors)
+    told = [(cell.row, cell.column, cell.value) for cell in error.errors]
+    assert told == [(1, "identity.citizenships", "102"), (2, "jobs", "101")]
+    assert {cell.expected for cell in error.errors} == {"expected.profile-list-top"}
+
+
+def test_years_of_an_offer_are_numbers_except_in_a_column_that_may_hold_the_word(
+    tmp_path: Path,
+) -> None:
+    offer = {"noc": "31301", "years_after_visa": 1.5}
+    written: list[Document] = [
+        {"birth_on": "1990-05-17", "job_offer": offer},
+        {"birth_on": "1990-05-17"},
+    ]
+    for kind in (Format.CSV, Format.PARQUET, Format.JSON):
+        path = tmp_path / f"offer.{kind.value}"
+        write_profiles(path, written, kind)
+        (chunk,) = read_profiles(path, law=LAW)
+        assert chunk.profiles.offer_years.tolist() == [150, -1]
+        assert chunk.documents[0]["job_offer"]["years_after_visa"] == 1.5
 
 
 def test_a_table_of_facts_is_no_table_of_profiles(tmp_path: Path) -> None:

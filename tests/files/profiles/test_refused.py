@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from tests.files.profiles.people import LAW, Document
 
 from openentry.files.problems import problem_document, problem_text
+from openentry.files.profiles.places import countries
 from openentry.files.profiles.reading import check_profiles, read_profiles
 from openentry.files.profiles.writing import write_profiles
 from openentry.files.sources import Format
@@ -143,7 +145,9 @@ RULES: list[tuple[str, Any, str, str, str]] = [
     ("primary_noc", "3012", "noc-edition", "primary_noc_edition", "primary_noc_edition"),
     ("certificates[1].issuer", "FR", "expected.word", "federal", "federal"),
     ("certificates[1].valid_until", "2019-01-01", "not-before", "issued_on", "issued_on"),
+    ("primary_noc_edition", "2021", "edition-alone", "no primary_noc", "pas de primary_noc"),
     ("job_offer.years_after_visa", "soon", "years", "or indeterminate", "ou indeterminate"),
+    ("job_offer.years_after_visa", "1", "years", "without quotation marks", "sans guillemets"),
     ("job_offer.employers", 3, "expected.whole-number", "from 1 to 2", "de 1 à 2"),
     ("nomination.accepted_on", "2025-01-01", "not-before", "nominated_on", "nominated_on"),
     ("military_service[1].noc", "3012", "noc", "NOC 2021", "CNP 2021"),
@@ -192,6 +196,23 @@ def test_size_and_list_of_the_family_are_not_both_given() -> None:
     assert error.expected == "expected.profile-size-or-list"
 
 
+def test_who_is_born_after_the_day_asked_about_is_refused() -> None:
+    young: Document = {"id": "young", "birth_on": "2025-11-15"}
+    spouse = {"accompanying": True, "birth_on": "2025-11-16"}
+    couple: Document = {"birth_on": "1990-01-01", "spouse": spouse}
+    children: Document = {"birth_on": "1990-01-01", "dependants": [{"relation": "child",
+                                                          "birth_on": "2025-12-01"}]}  # fmt: skip
+    people = [young, couple, children]
+    assert len(check_profiles(people, law=LAW).profiles) == 3
+    assert len(check_profiles(people, law=LAW, on=date(2025, 11, 16)).profiles) == 3
+    with pytest.raises(FactsErrors) as caught:
+        check_profiles(people, law=LAW, on=date(2025, 11, 14))
+    told = [(error.row, error.column) for error in caught.value.errors]
+    assert told == [(1, "birth_on"), (2, "spouse.birth_on")]
+    assert "14 November 2025" in caught.value.errors[0].expectation("en")
+    assert "14 novembre 2025" in caught.value.errors[0].expectation("fr")
+
+
 def test_relatives_of_a_spouse_need_one() -> None:
     document = changed(("relatives", 0, "of"), "spouse")
     document = {k: v for k, v in document.items() if k not in ("spouse", "marital_status")}
@@ -205,8 +226,15 @@ def test_a_spouse_with_tests_in_both_languages_says_which_is_first() -> None:
 
 
 def test_more_than_a_hundred_of_a_kind_are_refused() -> None:
-    (error,) = refused(changed(("tests",), [GOOD["tests"][0]] * 101))
-    assert (error.column, error.expected) == ("tests", "expected.profile-list-top")
+    for column, values in (
+        ("tests", [GOOD["tests"][0]] * 101),
+        ("identity.citizenships", list(countries()[:101])),
+    ):
+        (error,) = refused(changed(way(column), values))
+        assert (error.column, error.expected) == (column, "expected.profile-list-top")
+        assert error.value == "101"
+        assert error.expectation("en") == "at most 100 in the list, which holds 101"
+        assert error.expectation("fr").startswith("au plus 100 éléments")
 
 
 def test_several_findings_of_one_row_are_all_told() -> None:

@@ -21,6 +21,7 @@ from openentry.rules.eligibility.evaluation import Evaluation, evaluate
 from openentry.rules.errors import FactsErrors
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Profiles
+from openentry.rules.profile.pool_period import pool_left_on
 
 LAW = Law.load()
 DAYS = 450
@@ -72,15 +73,24 @@ def test_changes_are_those_of_an_evaluation_of_every_day(first: int) -> None:
         known = every_day(profile, on)
         expected = [b for a, b in pairwise(sorted(known)) if known[a] != known[b]]
         until = on + timedelta(days=DAYS)
-        found = [change.on for change, _ in changes(profile, LAW, on, until=until)]
+        told = [change for change, _ in changes(profile, LAW, on, until=until)]
+        assert [change.on for change in told] == sorted({change.on for change in told})
+        found = [change.on for change in told if change.differences]
         assert found == expected, (first, on)
+        # Without a difference, only the end of the profile is told.
+        left = [day_number(change.on) for change in told if change.ends_profile]
+        assert left == [
+            day for day in pool_left_on(profile, LAW) if day_number(on) < day <= day_number(until)
+        ]
+        assert all(change.differences or change.ends_profile for change in told)
         seen += len(found)
     assert seen
 
 
 def test_an_answer_holds_until_the_day_before_the_first_change() -> None:
     for on, profile in people(100, 12):
-        first = next((change.on for change, _ in changes(profile, LAW, on)), None)
+        told = (change for change, _ in changes(profile, LAW, on))
+        first = next((change.on for change in told if change.differences), None)
         last = first - timedelta(days=1) if first else None
         assert holds_until(profile, LAW, on) == last
         number = day_number(last) if last else LAST_DAY
@@ -185,3 +195,42 @@ def test_the_end_of_the_calendar_is_the_end_of_the_look_ahead() -> None:
         assert list(changes(profile, LAW, on)) == []
         assert holds_until(profile, LAW, on) is None
         assert last_days(profile, evaluate(profile, LAW.on(on))).tolist() == [LAST_DAY]
+
+
+SUBMITTED = {"birth_on": "1990-05-05", "submitted_at": "2025-12-01T15:00:00Z"}
+
+
+def test_the_end_of_a_profile_stands_among_the_changes_in_order_of_days() -> None:
+    profile = check_profiles([SUBMITTED], law=LAW).profiles
+    found = [
+        change for change, _ in changes(profile, LAW, date(2026, 4, 1), until=date(2027, 6, 1))
+    ]
+    assert [(c.on, c.causes) for c in found if not c.differences] == [
+        (date(2026, 12, 1), ("profile_ends",))
+    ]
+    days = [change.on for change in found]
+    assert days == sorted(days)
+    assert days[0] < date(2026, 12, 1) < days[-1]
+    end = found[days.index(date(2026, 12, 1))]
+    assert (end.differences, end.total[0]) == ((), end.total[1])
+
+
+def test_the_end_of_a_profile_ends_no_answer_but_is_due() -> None:
+    without = {"birth_on": "1990-05-05"}
+    both = check_profiles([SUBMITTED, without], law=LAW).profiles
+    on = date(2026, 11, 20)
+    lawbook = LAW.on(on)
+    assert len(set(last_days(both, evaluate(both, lawbook)).tolist())) == 1
+    assert len({holds_until(both.take(np.array([i])), LAW, on) for i in (0, 1)}) == 1
+    due, other = due_on(both, lawbook).tolist()
+    assert due == day_number(date(2026, 12, 1)) < other
+    assert due_on(both, LAW.on(date(2026, 12, 1))).tolist() == [other, other]
+
+
+def test_a_profile_that_ends_on_a_birthday_is_one_change_with_both_causes() -> None:
+    person = {"birth_on": "1996-12-01", "submitted_at": "2025-12-01T15:00:00Z"}
+    profile = check_profiles([person], law=LAW).profiles
+    (change,) = (c for c, _ in changes(profile, LAW, date(2026, 11, 20), until=date(2027, 1, 1)))
+    assert change.causes == ("birthday", "profile_ends")
+    assert change.ends_profile
+    assert change.total[0] > change.total[1]

@@ -13,7 +13,7 @@ import numpy as np
 
 from openentry.files.header import HEADER, is_carried
 from openentry.files.profiles.arrow_types import holds, type_expected
-from openentry.files.profiles.forms import LIST_TOP, TEXT_TOP, Form
+from openentry.files.profiles.forms import TEXT_TOP, Form
 from openentry.files.profiles.layout import Group, Leaf, layout
 from openentry.files.profiles.notes import Notes
 from openentry.files.profiles.shape import MARK, is_fact, unknown
@@ -128,7 +128,7 @@ def _fill(things: Things, columns: dict[str, pa.Array], notes: Notes) -> None:
         values = columns.get(name)
         cells = things.hold(leaf, None if values is None else raw_of(values, leaf.form))
         notes.check_forms(things, name, cells)
-        if leaf.form.name in ("text", "texts") and values is not None:
+        if leaf.form.name in ("text", "codes") and values is not None:
             _check_lengths(things, leaf, values, notes)
         if leaf.needed:
             notes.note(things, name, ~cells.given, ("expected.profile-needed", {}))
@@ -141,7 +141,11 @@ def _fill(things: Things, columns: dict[str, pa.Array], notes: Notes) -> None:
 def _check_lengths(things: Things, leaf: Leaf, values: pa.Array, notes: Notes) -> None:
     import pyarrow.compute as pc
 
-    if leaf.form.name == "texts" or values.null_count == len(values):
+    if values.null_count == len(values):
+        return
+    if leaf.form.name == "codes":
+        counts = pc.list_value_length(_decoded(values)).fill_null(0).to_numpy().astype(np.int64)
+        notes.check_counts(things, leaf.name, counts)
         return
     long = pc.greater(pc.utf8_length(_decoded(values)), TEXT_TOP).fill_null(False)
     wrong: Mask = long.to_numpy(zero_copy_only=False)
@@ -177,7 +181,7 @@ def _listed(things: Things, group: Group, values: pa.Array | None, notes: Notes)
     first = np.cumsum(counts) - counts
     number = np.arange(len(place)) - np.repeat(first, counts)
     name = group.path[-1]
-    notes.note(things, name, counts > LIST_TOP, ("expected.profile-list-top", {"top": LIST_TOP}))
+    notes.check_counts(things, name, counts)
     return _made(things, group, place, number, columns, notes)
 
 
@@ -216,7 +220,7 @@ def raw_of(values: pa.Array, form: Form) -> Raw | None:
     if t.is_null(values.type):
         return None
     kind = values.type.value_type if t.is_dictionary(values.type) else values.type
-    if form.name in ("text", "texts"):
+    if form.name == "text":
         return [None] * len(values) if values.null_count < len(values) else None
     if form.name == "codes":
         return lists_of(_decoded(values))

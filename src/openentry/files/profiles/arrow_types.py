@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _TEXTS = ("text", "id", "word", "code", "noc", "test")
 _DAYS = ("day", "birth")
-_NUMBERS = ("number", "whole", "years", "mark")
 
 
 def holds(kind: pa.DataType, form: Form) -> bool:
@@ -80,7 +79,7 @@ def written_type(form: Form) -> pa.DataType:
             return pa.bool_()
         case "instant":
             return pa.timestamp("us", tz="UTC")
-        case "codes" | "texts":
+        case "codes":
             return pa.list_(pa.string())
         case _:
             # Marks and years may be words, so they are text: what is printed stays as it is.

@@ -248,8 +248,12 @@ def _numbers(form: Form, raw: Raw) -> Cells:
 
 
 def _offer_years(form: Form, raw: Raw) -> Cells:
-    """Read numbers of years, or the word for an offer without an end, as hundredths."""
-    values, given, endless = _marks_of(raw, {INDETERMINATE: float(INDEFINITE)})
+    """Read numbers of years, or the word for an offer without an end, as hundredths.
+
+    A column of a typed file that may hold the word holds all its numbers as text; elsewhere a
+    number is one.
+    """
+    values, given, endless = _marks_of(raw, {INDETERMINATE: float(INDEFINITE)}, as_text=False)
     wrong = given & ~endless & _outside(form, values, raw)
     values = np.where(endless, INDEFINITE, values * 100)
     return _made(form, raw, values, given, wrong)
@@ -257,13 +261,18 @@ def _offer_years(form: Form, raw: Raw) -> Cells:
 
 def _marks(form: Form, raw: Raw) -> Cells:
     """Read marks that are numbers; words are for the law to know."""
-    values, given, _ = _marks_of(raw, {})
+    values, given, _ = _marks_of(raw, {}, as_text=True)
     nowhere = np.zeros(len(values), np.bool_)
     return _made(form, raw, values, given, nowhere)
 
 
-def _marks_of(raw: Raw, words: dict[str, float]) -> tuple[NDArray[np.float64], Mask, Mask]:
-    """Give numbers, written as numbers or as text, where cells are given, and which are words."""
+def _marks_of(
+    raw: Raw, words: dict[str, float], *, as_text: bool
+) -> tuple[NDArray[np.float64], Mask, Mask]:
+    """Give numbers, where cells are given, and which are words.
+
+    Whether plain values may be numbers written as text is asked; typed ones may.
+    """
     if isinstance(raw, Numbers):
         values, given = _floats(raw)
         return values, given, np.zeros(len(values), np.bool_)
@@ -273,16 +282,16 @@ def _marks_of(raw: Raw, words: dict[str, float]) -> tuple[NDArray[np.float64], M
         known = np.array([word in words for word in texts.words] + [False])
         return table[texts.codes], texts.codes != ABSENT, known[texts.codes]
     assert isinstance(raw, Sequence)
-    read = [_number(v, words) if isinstance(v, str) else _plain(v) for v in raw]
+    read = [_plain(v) if not isinstance(v, str) else _number(v, words, as_text) for v in raw]
     given = np.array([value is not None for value in raw], np.bool_)
     is_word = np.array([isinstance(v, str) and v in words for v in raw], np.bool_)
     return np.array(read, np.float64), given, is_word
 
 
-def _number(text: str, words: dict[str, float]) -> float:
+def _number(text: str, words: dict[str, float], as_text: bool = True) -> float:
     if text in words:
         return words[text]
-    return float(text) if NUMBER.fullmatch(text) else np.nan
+    return float(text) if as_text and NUMBER.fullmatch(text) else np.nan
 
 
 def _code_lists(form: Form, raw: Raw) -> Cells:
@@ -352,7 +361,6 @@ _CONVERTERS: dict[str, Callable[[Form, Raw], Cells]] = {
     "years": _offer_years,
     "codes": _code_lists,
     "text": _unread,
-    "texts": _unread,
     "id": _identifiers,
     "instant": _identifiers,
 }

@@ -7,6 +7,7 @@ cannot be is refused; what is merely unusual is not.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import chain
 
 import numpy as np
@@ -17,7 +18,7 @@ from openentry.files.profiles.places import CANADA
 from openentry.files.profiles.rulings import ABILITIES, EDITIONS, Rulings
 from openentry.files.profiles.things import Mask, Things
 from openentry.rules.border import Expectation
-from openentry.rules.dates import LAST_DAY, NO_DAY, day_of
+from openentry.rules.dates import LAST_DAY, NO_DAY, day_number, day_of
 from openentry.rules.profile.batch import NO_CODE
 
 COUPLES = ("married", "common_law")
@@ -39,11 +40,14 @@ _ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Pairs of days of which the second may not be before the first, by group."""
 
+AFTER_BIRTH = "expected.profile-after-birth"
+"""What is expected of a day in a life."""
+
 _NOT_OWN = ("identity", "dependants", "relatives")
 """Groups whose days are not the person's own."""
 
 
-def check(top: Things, rulings: Rulings, notes: Notes) -> None:
+def check(top: Things, rulings: Rulings, notes: Notes, on: date | None = None) -> None:
     """Note whatever does not agree in the profiles of a chunk.
 
     Parameters
@@ -52,6 +56,8 @@ def check(top: Things, rulings: Rulings, notes: Notes) -> None:
         The profiles, with all that is inside them.
     rulings : Rulings
     notes : Notes
+    on : date, optional
+        Day that is asked about.
     """
     _check_family(top, notes)
     _check_words(top, rulings, notes)
@@ -61,6 +67,9 @@ def check(top: Things, rulings: Rulings, notes: Notes) -> None:
     _check_births(top, top, notes)
     spouse = top.inner["spouse"]
     _check_births(spouse, spouse, notes)
+    if on is not None:
+        for who in (top, spouse):
+            _check_born(who, on, notes)
     for who in (top, spouse):
         _check_tests(who, rulings, notes)
         _check_credentials(who.inner["credentials"], notes)
@@ -70,13 +79,6 @@ def check(top: Things, rulings: Rulings, notes: Notes) -> None:
 
 def _walk(things: Things) -> chain[Things]:
     return chain([things], *(_walk(inner) for inner in things.inner.values()))
-
-
-def _places_of(things: Things, n: int) -> NDArray[np.int64]:
-    """Give the place of each parent's one thing, -1 for none."""
-    found = np.full(n, -1, np.int64)
-    found[things.place] = np.arange(len(things))
-    return found
 
 
 def _has(things: Things, n: int) -> Mask:
@@ -146,11 +148,17 @@ def _check_births(person: Things, things: Things, notes: Notes) -> None:
         for name, leaf in things.group.leaves.items():
             if leaf.form.name == "day":
                 early = things.sound(name) & known[place] & (things[name] <= birth[place])
-                notes.note(things, name, early, ("expected.profile-after-birth", {}))
+                notes.note(things, name, early, (AFTER_BIRTH, {}))
     for name, inner in things.inner.items():
         own = name not in _NOT_OWN and not (person.parent is None and name == "spouse")
         if own and len(inner):
             _check_births(person, inner, notes)
+
+
+def _check_born(person: Things, on: date, notes: Notes) -> None:
+    """Nothing can be said of a person on a day before the birth."""
+    unborn = person.sound("birth_on") & (person["birth_on"] > day_number(on))
+    notes.note(person, "birth_on", unborn, ("expected.profile-born", {"day": on}))
 
 
 def _check_tests(who: Things, rulings: Rulings, notes: Notes) -> None:
@@ -283,6 +291,8 @@ def _check_code(things: Things, name: str, in_newest: Mask, rulings: Rulings, no
 
 
 def _check_occupations(top: Things, rulings: Rulings, notes: Notes) -> None:
+    idle = top.given("primary_noc_edition") & ~top.given("primary_noc")
+    notes.note(top, "primary_noc_edition", idle, ("expected.profile-edition-alone", {}))
     _check_code(top, "primary_noc", top["primary_noc_edition"] != 1, rulings, notes)
     for name in ("certificates", "job_offer"):
         _check_codes(top.inner[name], rulings, notes)

@@ -193,11 +193,11 @@ def value_of(cell: str, form: Form) -> object:
     match form.name:
         case "flag":
             return _FLAGS.get(cell, cell)
-        case "number" | "whole":
+        case "number" | "whole" | "years":
             if _WHOLE.fullmatch(cell):
                 return int(cell)
             return Decimal(cell) if _DECIMAL.fullmatch(cell) else cell
-        case "codes" | "texts":
+        case "codes":
             return cell.split(";")
         case _:
             return cell

@@ -34,7 +34,7 @@ class Form:
     Attributes
     ----------
     name : str
-        ``day``, ``birth``, ``instant``, ``id``, ``text``, ``texts``, ``flag``, ``word``,
+        ``day``, ``birth``, ``instant``, ``id``, ``text``, ``flag``, ``word``,
         ``code`` (of a country or a province), ``codes``, ``noc``, ``number``, ``whole``,
         ``test``, ``mark`` or ``years``.
     words : tuple of str
@@ -88,11 +88,6 @@ Instant = Annotated[
 ]
 Id = Annotated[str, Form(name="id"), WithJsonSchema({"type": "string", "maxLength": ID_BYTES_TOP})]
 Text = Annotated[str, Field(max_length=TEXT_TOP), Form(name="text", hidden=True)]
-Texts = Annotated[
-    list[Annotated[str, Field(max_length=TEXT_TOP)]],
-    Field(max_length=LIST_TOP),
-    Form(name="texts", hidden=True),
-]
 
 Flag = Annotated[bool, Form(name="flag")]
 FlagTrue = Annotated[bool, Form(name="flag", default=True)]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openentry.files.profiles.cells import YEAR_FIRST, Cells
-from openentry.files.profiles.forms import INDETERMINATE, TEXT_TOP, Form
+from openentry.files.profiles.forms import INDETERMINATE, LIST_TOP, TEXT_TOP, Form
 from openentry.files.profiles.layout import Path
 from openentry.files.profiles.places import countries
 from openentry.files.profiles.things import Things
@@ -60,6 +60,7 @@ class Notes:
         name: str,
         wrong: NDArray[np.bool_],
         expected: Expectation | Callable[[int], Expectation],
+        found: Callable[[int], object] | None = None,
     ) -> None:
         """Note one field of every thing that is marked.
 
@@ -70,6 +71,8 @@ class Notes:
         wrong : (k,) bool
         expected : expectation or callable
             What may stand there, or a function of the place that says it.
+        found : callable, optional
+            Gives what stands there by its place; the cell of the field when left out.
         """
         places = np.flatnonzero(wrong)
         self.findings.count += max(0, len(places) - ERRORS_KEPT)
@@ -79,9 +82,18 @@ class Notes:
                 self.findings.count += 1
                 continue
             what = expected(place) if callable(expected) else expected
-            self.findings.add(
-                row, self.column(things, place, name), self._shown(things, place, name), what
-            )
+            shown = self._shown(things, place, name) if found is None else found(place)
+            self.findings.add(row, self.column(things, place, name), shown, what)
+
+    def check_counts(self, things: Things, name: str, counts: NDArray[np.int64]) -> None:
+        """Note the lists of a field that are too long, by how many each of them holds."""
+        self.note(
+            things,
+            name,
+            counts > LIST_TOP,
+            lambda place: too_many(int(counts[place])),
+            lambda place: int(counts[place]),
+        )
 
     def column(self, things: Things, place: int, name: str) -> str:
         """Give the name of a field of one thing."""
@@ -117,6 +129,11 @@ def hidden_at(path: Path, form: Form | None) -> bool:
     return path[:1] == ("identity",) or form is None or form.hidden
 
 
+def too_many(count: int) -> Expectation:
+    """Say how long a list may be, and how long one is."""
+    return "expected.profile-list-top", {"top": LIST_TOP, "count": count}
+
+
 def expectation(form: Form) -> Expectation:
     """Say what a form allows."""
     match form.name:
@@ -134,8 +151,8 @@ def expectation(form: Form) -> Expectation:
             return "expected.profile-codes", {"words": ", ".join(form.words)}
         case "number" | "whole" | "years":
             return _ends(form)
-        case "text" | "texts":
-            return f"expected.profile-form-{form.name}", {"top": TEXT_TOP}
+        case "text":
+            return "expected.profile-form-text", {"top": TEXT_TOP}
         case "id":
             return "expected.id", {"top": str(ID_BYTES_TOP)}
         case "flag" | "instant":

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from openentry.files.blocks import Extra
@@ -67,6 +68,7 @@ def read_profiles(
     source: Source | str | os.PathLike[str],
     *,
     law: Law,
+    on: date | None = None,
     chunk_rows: int = CHUNK_ROWS,
     unique_ids: bool = False,
     require_round: bool = False,
@@ -84,6 +86,8 @@ def read_profiles(
         JSON, JSON lines, CSV, Parquet or Arrow; ``-`` is standard input; gzip is unpacked.
     law : Law
         Reads marks by the charts of language tests and knows the occupations.
+    on : date, optional
+        Day that is asked about: who is born after it is refused.
     chunk_rows : int
         Most profiles of a chunk.
     unique_ids : bool
@@ -111,7 +115,7 @@ def read_profiles(
     with _opened(source) as opened:
         rows = 0
         for part in _parts(opened, findings, chunk_rows):
-            chunk = part.finished(rulings, findings, rows + 1, require_round)
+            chunk = part.finished(rulings, findings, rows + 1, Asked(on, require_round))
             rows += len(part)
             if ids is not None and chunk is not None:
                 ids.check(chunk)
@@ -122,7 +126,9 @@ def read_profiles(
         findings.refuse()
 
 
-def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
+def check_profiles(
+    documents: Sequence[Document], *, law: Law, on: date | None = None
+) -> ProfileChunk:
     """Check profiles that come as objects, such as one from a form or a request.
 
     Parameters
@@ -130,6 +136,8 @@ def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
     documents : sequence of dict
         With plain values, as JSON has them.
     law : Law
+    on : date, optional
+        Day that is asked about: who is born after it is refused.
 
     Raises
     ------
@@ -141,10 +149,26 @@ def check_profiles(documents: Sequence[Document], *, law: Law) -> ProfileChunk:
     part = _Documents(dotted)
     for document in documents:
         part.add(*shape.checked(document))
-    chunk = part.finished(Rulings.of(law), findings, 1)
+    chunk = part.finished(Rulings.of(law), findings, 1, Asked(on))
     findings.refuse()
     assert chunk is not None
     return chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of profiles beyond their form.
+
+    Attributes
+    ----------
+    on : date or None
+        Day asked about, on which everybody must have been born.
+    require_round : bool
+        Whether everybody needs an id of their own and an instant of submission.
+    """
+
+    on: date | None = None
+    require_round: bool = False
 
 
 class _Part(Protocol):
@@ -153,7 +177,7 @@ class _Part(Protocol):
     def __len__(self) -> int: ...
 
     def finished(
-        self, rulings: Rulings, findings: Findings, first_row: int, require_round: bool = False
+        self, rulings: Rulings, findings: Findings, first_row: int, asked: Asked
     ) -> ProfileChunk | None:
         """Check what is left to check and build the columns, if nothing is wrong so far."""
         ...
@@ -169,13 +193,13 @@ class _Batch:
         return int(self._batch.num_rows)
 
     def finished(
-        self, rulings: Rulings, findings: Findings, first_row: int, require_round: bool = False
+        self, rulings: Rulings, findings: Findings, first_row: int, asked: Asked
     ) -> ProfileChunk | None:
         from openentry.files.profiles.arrow import gather_arrow
         from openentry.files.profiles.arrow_documents import ArrowDocuments
 
         notes = Notes(findings, first_row)
-        profiles = finish(gather_arrow(self._batch, notes), rulings, notes, require_round)
+        profiles = finish(gather_arrow(self._batch, notes), rulings, notes, asked)
         if profiles is None:
             return None
         names = [name for name in self._batch.schema.names if is_carried(name)]
@@ -203,11 +227,11 @@ class _Documents:
         self._extra.append(extra)
 
     def finished(
-        self, rulings: Rulings, findings: Findings, first_row: int, require_round: bool = False
+        self, rulings: Rulings, findings: Findings, first_row: int, asked: Asked
     ) -> ProfileChunk | None:
         notes = Notes(findings, first_row, self._named)
         top = gather(self.documents, notes)
-        profiles = finish(top, rulings, notes, require_round)
+        profiles = finish(top, rulings, notes, asked)
         if profiles is None:
             return None
         names = dict.fromkeys(name for extra in self._extra for name in extra)
@@ -219,20 +243,18 @@ class _Documents:
         )
 
 
-def finish(
-    top: Things, rulings: Rulings, notes: Notes, require_round: bool = False
-) -> Profiles | None:
+def finish(top: Things, rulings: Rulings, notes: Notes, asked: Asked) -> Profiles | None:
     """Check things beside each other and build their columns, if nothing is wrong so far."""
     first, findings = notes.first_row, notes.findings
     raw: dict[str, Raw | None] = {name: top.cells[name].raw for name in ("id", "submitted_at")}
     nothing: list[None] = [None] * len(top)
     ids = row_numbers(first, len(top))
-    if raw["id"] is not None or require_round:
+    if raw["id"] is not None or asked.require_round:
         given = nothing if raw["id"] is None else raw["id"]
-        ids, _ = read_ids(given, first, findings, require_round)
+        ids, _ = read_ids(given, first, findings, asked.require_round)
     at = nothing if raw["submitted_at"] is None else raw["submitted_at"]
-    instants, _ = read_instants(at, first, findings, require_round)
-    check(top, rulings, notes)
+    instants, _ = read_instants(at, first, findings, asked.require_round)
+    check(top, rulings, notes, asked.on)
     return None if findings.count else build(top, ids, instants, rulings)
 
 

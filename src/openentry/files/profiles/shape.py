@@ -14,9 +14,8 @@ from pydantic import ValidationError
 
 from openentry.files.blocks import EXTRA
 from openentry.files.header import known_names
-from openentry.files.profiles.forms import LIST_TOP
 from openentry.files.profiles.layout import Group, layout
-from openentry.files.profiles.notes import HIDDEN, Named, dotted, expectation, hidden_at
+from openentry.files.profiles.notes import HIDDEN, Named, dotted, expectation, hidden_at, too_many
 from openentry.files.profiles.schema import Profile
 from openentry.files.table_json import DEPTH_TOP, Repeated, Unreadable, sound
 from openentry.rules.border import Expectation, Findings
@@ -160,8 +159,8 @@ def _wrong(
         return rest, unknown(rest, group)
     if kind == "missing":
         return None, ("expected.profile-needed", {})
-    if kind == "too_long" and not rest:
-        return None, ("expected.profile-list-top", {"top": LIST_TOP})
+    if kind == "too_long" and isinstance(found, list):
+        return len(found), too_many(len(found))
     leaf = group.leaves.get(rest)
     if leaf is None:
         many = group.many and steps[-1][1] is None

@@ -72,9 +72,3 @@ class Things:
         cells = absent(leaf.form, len(self)) if raw is None else convert(leaf.form, raw)
         self.cells[leaf.name] = cells
         return cells
-
-    def first_of(self, parents: int) -> Places:
-        """Give where the things of each parent begin, (parents + 1,)."""
-        offsets = np.zeros(parents + 1, np.int64)
-        np.cumsum(np.bincount(self.place, minlength=parents), out=offsets[1:])
-        return offsets

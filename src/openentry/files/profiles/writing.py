@@ -206,7 +206,7 @@ def _arrow_cell(value: Any, form: str) -> Any:  # noqa: ANN401 - whatever a fiel
             return datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
         case "number":
             return float(value)
-        case "whole" | "flag" | "codes" | "texts":
+        case "whole" | "flag" | "codes":
             return value
         case _:
             return _cell(value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from openentry.registry.keeping.keys import keys, new_key, seal, unseal
@@ -12,7 +14,17 @@ from openentry.rules.errors import ConflictError
 
 Document = Mapping[str, Any]
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+def _plain(value: object) -> object:
+    """Give what a reader made of JSON back as JSON has it: exact numbers and days."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
 def give_key(person: Person) -> bytes:

@@ -15,6 +15,7 @@ from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 
 from openentry.rules.errors import InputError, VerificationError
 
@@ -156,6 +157,5 @@ def _derived(purpose: str) -> bytes:
 @cache
 def keys() -> Keys:
     """Give the keys of this installation."""
-    from openentry.project.settings import ENVIRONMENT
-
-    return read_keys(ENVIRONMENT.text("MASTER_KEYS"), ENVIRONMENT.text("INDEX_KEY"))
+    given = settings.ENVIRONMENT
+    return read_keys(given.text("MASTER_KEYS"), given.text("INDEX_KEY"))

@@ -22,6 +22,7 @@ from openentry.registry.models import (
     Round,
     RoundRecord,
 )
+from openentry.registry.naming import act_named
 from openentry.registry.queries.journal import latest_head, shown
 from openentry.registry.services.people import one_human
 from openentry.registry.snapshots import CLASSES, Frozen, stored
@@ -48,7 +49,7 @@ def round_receipt(actor: Actor, profile_id: str, round_id: str) -> dict[str, Any
     Raises
     ------
     InputError
-        ``profile-unknown``, ``round-unknown``.
+        ``profile-unknown``, ``round-not-here``.
     ConflictError
         ``round-not-held``, ``receipt-not-in-pool``, ``journal-unsigned``, ``journal-head-before``.
     NotAllowedError
@@ -60,7 +61,7 @@ def round_receipt(actor: Actor, profile_id: str, round_id: str) -> dict[str, Any
     _own(actor, profile.person)
     round_ = Round.objects.filter(public_id=round_id).first()
     if round_ is None:
-        raise InputError("round-unknown", id=round_id)
+        raise InputError("round-not-here", id=round_id)
     if round_.held_at is None:
         raise ConflictError("round-not-held", number=round_.number)
     frozen, head = stored(round_), latest_head()
@@ -132,7 +133,7 @@ def entry_receipt(actor: Actor, index: int) -> dict[str, Any]:
 def _own(actor: Actor, person: Person) -> None:
     person = person.merged_into or person
     if actor.account_id is None or actor.account_id != person.account_id:
-        raise NotAllowedError("not-allowed", act="receipt")
+        raise NotAllowedError("not-allowed", act=act_named("receipt"))
 
 
 def _place(frozen: Frozen, profile_id: str) -> int:

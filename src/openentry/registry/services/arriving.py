@@ -185,55 +185,8 @@ def write_arrivals(act: Act, made: Arrivals) -> None:
     for state in set(made.states):
         life("profile").check(act.action, None, state)
     people, profiles = reserve(Person, n), reserve(Profile, n)
-    insert(
-        Person,
-        ("id", "public_id", "salt", "sealed"),
-        [(pk, *row) for pk, row in zip(people, made.people, strict=True)],
-        fixed={"language": "en", "registered_at": act.at},
-    )
-    insert(
-        PersonKey,
-        ("person_id", "master", "wrapped"),
-        [(pk, *row) for pk, row in zip(people, made.wrapped, strict=True)],
-    )
-    insert(
-        IdentityMatch,
-        ("person_id", "kind", "digest"),
-        [
-            (pk, kind, digest)
-            for pk, found in zip(people, made.matches, strict=True)
-            for kind, digest in found.items()
-        ],
-    )
-    insert(
-        Profile,
-        ("id", "number", "person_id", *_PROFILE),
-        [
-            (pk, number, person, *row)
-            for pk, number, person, row in zip(
-                profiles, _free_numbers(n), people, made.profiles, strict=True
-            )
-        ],
-        fixed={"version": 1},
-    )
-    fault("load-part")
-    insert(
-        ProfileVersion,
-        ("profile_id", "sealed"),
-        [*zip(profiles, made.sealed, strict=True)],
-        fixed={"number": 1, "made_at": act.at, "made_by": act.actor.name},
-    )
-    insert(
-        ProfileMove,
-        ("profile_id", "after", "reasons"),
-        [(pk, d["after"], d["reasons"]) for pk, d in zip(profiles, made.details, strict=True)],
-        fixed={"at": act.at, "act": act.action, "actor": act.actor.name, "before": ""},
-    )
-    insert(
-        PoolEntry,
-        ("profile_id", *ENTRY, "destinations"),
-        [(pk, *row) for pk, row in zip(profiles, made.entries, strict=True) if row is not None],
-    )
+    _write_people(act, made, people)
+    _write_profiles(act, made, people, profiles)
     record_accepted(
         act,
         [
@@ -258,6 +211,65 @@ def write_arrivals(act: Act, made: Arrivals) -> None:
                 made.profiles, people, made.people, made.details, strict=True
             )
         ]
+    )
+
+
+def _write_people(act: Act, made: Arrivals, people: Sequence[int]) -> None:
+    """Write who they are, with their keys and what they are known again by."""
+    insert(
+        Person,
+        ("id", "public_id", "salt", "sealed"),
+        [(pk, *row) for pk, row in zip(people, made.people, strict=True)],
+        fixed={"language": "en", "registered_at": act.at},
+    )
+    insert(
+        PersonKey,
+        ("person_id", "master", "wrapped"),
+        [(pk, *row) for pk, row in zip(people, made.wrapped, strict=True)],
+    )
+    insert(
+        IdentityMatch,
+        ("person_id", "kind", "digest"),
+        [
+            (pk, kind, digest)
+            for pk, found in zip(people, made.matches, strict=True)
+            for kind, digest in found.items()
+        ],
+    )
+
+
+def _write_profiles(
+    act: Act, made: Arrivals, people: Sequence[int], profiles: Sequence[int]
+) -> None:
+    """Write their profiles, with what each says and where it stands."""
+    insert(
+        Profile,
+        ("id", "number", "person_id", *_PROFILE),
+        [
+            (pk, number, person, *row)
+            for pk, number, person, row in zip(
+                profiles, _free_numbers(len(made)), people, made.profiles, strict=True
+            )
+        ],
+        fixed={"version": 1},
+    )
+    fault("load-part")
+    insert(
+        ProfileVersion,
+        ("profile_id", "sealed"),
+        [*zip(profiles, made.sealed, strict=True)],
+        fixed={"number": 1, "made_at": act.at, "made_by": act.actor.name},
+    )
+    insert(
+        ProfileMove,
+        ("profile_id", "after", "reasons"),
+        [(pk, d["after"], d["reasons"]) for pk, d in zip(profiles, made.details, strict=True)],
+        fixed={"at": act.at, "act": act.action, "actor": act.actor.name, "before": ""},
+    )
+    insert(
+        PoolEntry,
+        ("profile_id", *ENTRY, "destinations"),
+        [(pk, *row) for pk, row in zip(profiles, made.entries, strict=True) if row is not None],
     )
 
 

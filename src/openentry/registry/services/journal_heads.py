@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
+from django.conf import settings
+
 from openentry.proof.heads import sign_head
 from openentry.proof.keys import SEED_BYTES, SigningKey, demo_signing_key
 from openentry.proof.merkle import Frontier
@@ -28,9 +30,7 @@ def signing_key() -> SigningKey:
     InputError
         ``key-form`` for a seed that is not 32 bytes in hexadecimal.
     """
-    from openentry.project.settings import ENVIRONMENT
-
-    digits = ENVIRONMENT.text("SIGNING_KEY")
+    digits = settings.ENVIRONMENT.text("SIGNING_KEY")
     if not digits:
         return demo_signing_key()
     try:
@@ -39,7 +39,7 @@ def signing_key() -> SigningKey:
         seed = b""
     if len(seed) != SEED_BYTES:
         raise InputError("key-form", name="OPENENTRY_SIGNING_KEY")
-    return SigningKey(seed=seed, name=ENVIRONMENT.text("ORIGIN"), demo=False)
+    return SigningKey(seed=seed, name=settings.ENVIRONMENT.text("ORIGIN"), demo=False)
 
 
 def sign_journal() -> JournalHead:

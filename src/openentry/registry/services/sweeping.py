@@ -238,7 +238,7 @@ def _tell_changes(
         told = {f"{name}_before": was[name] for name in now} | now
         act.note_many([_entry(act, profile, told, assessed.rules)])
         if was["crs"] != now["crs"]:
-            params = {"number": profile.number, "crs_before": was["crs"], "crs": now["crs"]}
+            params = {"number": profile.number, "crs": now["crs"]}
             key = f"{act.action}:{profile.public_id}:{day}"
             act.tell_many([Message(key, profile.person_id, "profile-reassessed", params)])
 

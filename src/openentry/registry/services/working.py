@@ -1,7 +1,8 @@
 """The worker: what a register does by itself, again and again.
 
-It sweeps what is due and sends what waits. Each of these duties is done apart, so that trouble
-with one keeps nobody from the other; each can be ended at any place and goes on where it was.
+It sweeps what is due, sends what waits, and signs the journal when its last head is old. Each of
+these duties is done apart, so that trouble with one keeps nobody from the others; each can be
+ended at any place and goes on where it was.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import TypeVar
 from django.db import Error, connection
 
 from openentry.registry import clock
-from openentry.registry.models import OutboxMessage
+from openentry.registry.models import JournalHead, OutboxMessage
+from openentry.registry.services.journal_heads import sign_if_due
 from openentry.registry.services.sending import Sent, send_waiting
 from openentry.registry.services.sweeping import Swept, sweep
 from openentry.rules.errors import DefectError, LimitError, OpenEntryError
@@ -42,6 +44,8 @@ class Pass:
     sent : Sent
     waiting : int
         Messages that were still to be sent when it ended.
+    signed : int or None
+        How many entries the head signed in this turn covers; None when none was due.
     troubles : tuple of OpenEntryError
         What kept a duty from being done to its end.
     """
@@ -50,13 +54,14 @@ class Pass:
     swept: Swept | None
     sent: Sent
     waiting: int
+    signed: int | None = None
     troubles: tuple[OpenEntryError, ...] = ()
 
     @property
     def eventful(self) -> bool:
         """Whether anything was done."""
-        counted = (self.swept, self.sent)
-        return any(any(n for n in astuple(c) if isinstance(n, int)) for c in counted if c)
+        counts = [n for c in (self.swept, self.sent) if c for n in astuple(c)]
+        return self.signed is not None or any(n for n in counts if isinstance(n, int))
 
     @property
     def troubled(self) -> tuple[str, ...]:
@@ -80,8 +85,15 @@ def work_once(*, stop: Event | None = None, sweeping: bool = True) -> Pass:
     troubles: dict[str, OpenEntryError] = {}
     swept = _guarded(sweep, troubles) if sweeping else None
     sent = _guarded(lambda: send_waiting(stop=stop.is_set), troubles) or Sent()
-    waiting = _guarded(_waiting, troubles) or 0
-    return Pass(at=at, swept=swept, sent=sent, waiting=waiting, troubles=tuple(troubles.values()))
+    signed = _guarded(_sign, troubles)
+    return Pass(
+        at=at,
+        swept=swept,
+        sent=sent,
+        waiting=_guarded(_waiting, troubles) or 0,
+        signed=signed,
+        troubles=tuple(troubles.values()),
+    )
 
 
 def work(tell: Callable[[Pass], None], stop: Event) -> None:
@@ -120,6 +132,13 @@ def _guarded(duty: Callable[[], T], troubles: dict[str, OpenEntryError]) -> T | 
         found = DefectError("own-defect", kind=type(defect).__name__)
     troubles.setdefault(found.code, found)
     return None
+
+
+def _sign() -> int | None:
+    """Sign the journal if that is due; give the size signed when it is a new one."""
+    before = JournalHead.objects.order_by("-pk").values_list("size", flat=True).first()
+    head = sign_if_due()
+    return None if head is None or head.size == before else head.size
 
 
 def _waiting() -> int:

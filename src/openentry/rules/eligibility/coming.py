@@ -2,7 +2,8 @@
 
 For the last day of every answer and for the list of coming changes. Everything is evaluated on
 the days on which something may change, with the law of that day, and compared: a day on which
-nothing differs is passed over.
+nothing differs is passed over. The end of a profile's time in the pool is a change too, although
+every answer about its facts goes on holding.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from openentry.rules.crs import SCORE_FIELDS
 from openentry.rules.dates import LAST_DAY, anniversary, day_number, day_of
 from openentry.rules.eligibility.conditions import Verdict
 from openentry.rules.eligibility.crossing import next_crossing
-from openentry.rules.eligibility.due import events, law_days, next_event
+from openentry.rules.eligibility.due import PROFILE_ENDS, events, law_days, next_event
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Days, Profiles
+from openentry.rules.profile.pool_period import pool_left_on
 
 HORIZON_YEARS = 3
 """How far ahead changes are looked for."""
@@ -34,7 +36,8 @@ _CARRIED = frozenset({"id", "submitted_at"})
 def due_on(profiles: Profiles, lawbook: Lawbook, on: Days | None = None) -> Days:
     """Give the first day after which each person must be looked at again.
 
-    Until that day nothing about the person can change; on it something may.
+    Until that day nothing about the person can change, and the profile does not leave the pool;
+    on it something may.
 
     Parameters
     ----------
@@ -75,13 +78,15 @@ class Change:
     ----------
     on : date
     causes : tuple of str
-        Codes of the events of that day; ``work`` where an amount of work passes a line.
+        Codes of the events of that day; ``work`` where an amount of work passes a line,
+        ``profile_ends`` where the profile leaves the pool.
     total : (int, int)
         Points before and after.
     rule_set : str
     provisional : bool
         Whether the points of the day are not known.
     differences : tuple of Difference
+        None where the profile leaves the pool and its facts give what they gave.
     """
 
     on: date
@@ -90,6 +95,11 @@ class Change:
     rule_set: str
     provisional: bool
     differences: tuple[Difference, ...]
+
+    @property
+    def ends_profile(self) -> bool:
+        """Whether the profile leaves the pool on that day."""
+        return PROFILE_ENDS in self.causes
 
 
 def changes(
@@ -115,6 +125,7 @@ def changes(
     """
     assert len(profile) == 1, "one person at a time"
     last = day_number(until) if until else _horizon(day_number(on))
+    left = int(pool_left_on(profile, law)[0])
     before = evaluate(profile, law.on(on))
     while True:
         lawbook = before.lawbook
@@ -123,7 +134,7 @@ def changes(
             later = law.on(_date(day))
             after = evaluate(profile, later)
             differences = tuple(compare(before, after))
-            if differences:
+            if differences or day == left:
                 yield _change(profile, before, after, differences), after
                 break
             # Nothing differs: the next day that may is after this one.
@@ -136,13 +147,16 @@ def changes(
 def holds_until(profile: Profiles, law: Law, on: date, *, until: date | None = None) -> date | None:
     """Give the last day on which the answer of a day still holds.
 
+    That the profile leaves the pool ends no answer: its facts give what they gave.
+
     Returns
     -------
     date or None
         None when nothing changes by itself as far as is looked ahead.
     """
     for change, _ in changes(profile, law, on, until=until):
-        return change.on - timedelta(days=1)
+        if change.differences:
+            return change.on - timedelta(days=1)
     return None
 
 
@@ -265,6 +279,9 @@ def _change(
     causes = causes_of(profile, after.lawbook)
     if any(d.kind == "law" for d in differences) or _other_law(before.lawbook, after.lawbook):
         causes = (*causes, "law")
+    if not differences:
+        # What else falls on the day is the cause of nothing.
+        causes = (PROFILE_ENDS,)
     return Change(
         on=day,
         causes=causes or ("work",),

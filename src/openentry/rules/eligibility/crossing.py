@@ -19,9 +19,7 @@ from openentry.rules.loading.categories import WorkExperience
 from openentry.rules.profile.batch import NO_CODE, Days, Flags, Profiles
 from openentry.rules.profile.coding import levels_needed, listed_codes, trade_codes
 from openentry.rules.profile.hours import Amounts
-from openentry.rules.profile.work import ByCode, Work, year
-
-_ALL_TIME = -(1 << 22)
+from openentry.rules.profile.work import ALL_TIME, ByCode, Work, year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +64,8 @@ def lines(profiles: Profiles, lawbook: Lawbook, on: Days) -> Iterator[Line]:
             both = counted.known + counted.uncoded
             yield Line(person=everyone, amount=both, unit=one, top=top)
     yield _all_time(own, own.any_in_canada & own.skilled, one)
+    if doubtful:
+        yield _all_time(own, own.any_in_canada & (own.skilled | ~own.coded), one)
     partner = Work(profiles.spouse, lawbook, on)
     spouse = partner.counted(partner.employed_in_canada, ranked)
     yield Line(person=everyone, amount=spouse.known, unit=one, top=many)
@@ -74,20 +74,16 @@ def lines(profiles: Profiles, lawbook: Lawbook, on: Days) -> Iterator[Line]:
 
 
 def _all_time(work: Work, mask: Flags, unit: int) -> Line:
-    amount = work.amount(mask, _ALL_TIME)
+    amount = work.amount(mask, ALL_TIME)
     return Line(person=np.arange(len(amount)), amount=amount, unit=unit, top=1)
 
 
 def _single_occupations(own: Work, lawbook: Lawbook, one: int) -> Iterator[Line]:
-    skilled = own.of_skilled_worker
-    yield from _by_code(
-        own,
-        skilled & own.skilled,
-        skilled,
-        lawbook.fsw.window_years,
-        lawbook.fsw.continuous_years * one,
-        continuous=True,
-    )
+    wider = own.of_skilled_worker
+    for beside in (None,) if own.coded.all() else (None, wider):
+        run = own.by_run(wider & own.skilled, lawbook.fsw.window_years, beside=beside)
+        unit = lawbook.fsw.continuous_years * one
+        yield Line(person=run.person, amount=run.amount, unit=unit, top=1)
     in_trade = trade_codes(lawbook)[own.code]
     trade_unit = lawbook.fst.years_min * one
     trades = own.of_trades

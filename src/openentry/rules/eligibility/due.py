@@ -1,12 +1,12 @@
 """The next day on which anything about a person may change by itself.
 
 For looking again only at those who are due. Between two events (a birthday, a test that begins
-or stops counting, a job that begins, ends or slides out of a window, a first day of new law) every
-amount of work grows or shrinks by the same amount each day, so the day on which it passes what
-the law asks for can be calculated. The day found may turn out to change nothing; none on which
-something changes is ever passed over.
+or stops counting, a job that begins, ends or slides out of a window, the end of the profile's time
+in the pool, a first day of new law) every amount of work grows or shrinks by the same amount each
+day, so the day on which it passes what the law asks for can be calculated. The day found may turn
+out to change nothing; none on which something changes is ever passed over.
 
-Law: IRPA 10.3(3); MI ss. 3(4), 12(3); figures in ``law/``.
+Law: IRPA 10.1(5), 10.3(3); MI ss. 3(4), 4, 12(3); figures in ``law/``.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ from openentry.rules.dates import (
 )
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Days, History, Profiles, Rows
+from openentry.rules.profile.pool_period import pool_left_on
+
+PROFILE_ENDS = "profile_ends"
+"""Event after which a profile can no longer be invited, though its facts stay what they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,6 +71,7 @@ def events(profiles: Profiles, lawbook: Lawbook, on: Days) -> Iterator[Event]:
     yield Event(code="certificate_begins", owner=held.owner, days=held["issued_on"])
     yield Event(code="certificate_ends", owner=held.owner, days=_after(held["valid_until"]))
     yield from _of_service(profiles.service, lawbook)
+    yield Event(code=PROFILE_ENDS, owner=None, days=pool_left_on(profiles, lawbook.law))
 
 
 def _after(days: Days) -> Days:

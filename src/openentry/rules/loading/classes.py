@@ -159,19 +159,6 @@ class CecVersion(DatedVersion):
     language: tuple[LanguageNeed, ...] = Field(min_length=1)
     provisions: CecProvisions
 
-    def level_for(self, skill: str) -> int:
-        """Give the level needed in each ability in occupations of a skill.
-
-        Raises
-        ------
-        KeyError
-            If work of this skill does not count.
-        """
-        for need in self.language:
-            if skill in need.skill:
-                return need.level
-        raise KeyError(skill)
-
 
 class TradeLevels(Entries[int]):
     """Level needed in each ability."""

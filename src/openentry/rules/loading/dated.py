@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import Field
 
 from openentry.rules.errors import LawError
+from openentry.rules.loading.closed import check_open
 from openentry.rules.loading.periods import DatedVersion, check_field_certainty
 from openentry.rules.loading.reading import Document, Text, place, read
 from openentry.rules.loading.sources import check_cited, load_sources
@@ -64,6 +65,7 @@ def load_dated(
     ------
     LawError
         ``law-word`` when the file is of another table, ``law-field-certainty``,
+        ``law-version-closed`` when a later root speaks of days that the first knows,
         ``law-version-twice``, ``law-versions-order``.
     """
     found: DatedDocument[W] | None = None
@@ -78,6 +80,8 @@ def load_dated(
             )
         for version in document.version:
             check_field_certainty(version, place(path))
+        if root is not roots[0]:
+            check_open(document.version, path, root, roots[0])
         before = found.version if found is not None else ()
         versions = in_order((*before, *document.version), place(path))
         found = (found or document).model_copy(update={"version": versions})

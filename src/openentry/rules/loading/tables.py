@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 from pydantic import Field
 
 from openentry.rules.errors import LawError
+from openentry.rules.loading.closed import check_open
 from openentry.rules.loading.reading import Certainty, Document, Keys, Text, place, read
 from openentry.rules.loading.sources import Source, check_cited, load_sources
 
@@ -150,8 +151,8 @@ def load_tables(
     Raises
     ------
     LawError
-        ``law-version-day`` (tables of the CRS only), ``law-version-twice``,
-        ``law-versions-order``, ``law-source-unknown``.
+        ``law-version-day`` (tables of the CRS), ``law-version-closed`` (other tables),
+        ``law-version-twice``, ``law-versions-order``, ``law-source-unknown``.
     """
     sources = load_sources(roots)
     tables: dict[str, TableDocument] = {}
@@ -160,6 +161,8 @@ def load_tables(
         for path in sorted(root.glob(files)):
             document = read(path, TableDocument)
             _check_versions(document.version, path, days, sources)
+            if i and days is None:
+                check_open(document.version, path, root, roots[0])
             known = tables.get(document.table)
             versions = (*known.version, *document.version) if known else document.version
             in_order(versions, place(path))
@@ -197,7 +200,8 @@ def load_rule_sets(roots: tuple[Path, ...]) -> tuple[RuleSet, ...]:
     ------
     LawError
         ``law-rule-set-closed`` when a set would replace, or come before, a complete one of an
-        earlier root, ``law-rule-set-points`` when an incomplete set does not name a complete
+        earlier root, ``law-version-closed`` when it would begin on a day whose points the first
+        root knows, ``law-rule-set-points`` when an incomplete set does not name a complete
         earlier one, ``law-rule-set-id``, ``law-version-twice``, ``law-versions-order``,
         ``law-source-unknown``.
     """
@@ -215,6 +219,8 @@ def load_rule_sets(roots: tuple[Path, ...]) -> tuple[RuleSet, ...]:
             if rule_set.id != rule_set.in_force.isoformat():
                 raise LawError("law-rule-set-id", file=place(path), version=rule_set.id)
             check_cited(rule_set.source, sources, place(path), rule_set.id)
+            if i:
+                check_open((rule_set,), path, root, roots[0])
             sets[rule_set.id] = rule_set
     ordered = tuple(sorted(sets.values(), key=lambda s: s.in_force))
     for rule_set in ordered:

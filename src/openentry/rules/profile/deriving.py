@@ -28,16 +28,21 @@ from openentry.rules.profile.batch import (
     Profiles,
     Rows,
 )
-from openentry.rules.profile.coding import trades
+from openentry.rules.profile.coding import skilled_codes, trades
 from openentry.rules.profile.funds import Funds, funds
 from openentry.rules.profile.offers import Offers, offers, ranked_offer
 from openentry.rules.profile.schooling import Schooling
 from openentry.rules.profile.sittings import Sittings, levels, sittings
-from openentry.rules.profile.work import Counted, Work, best, year, years_of
+from openentry.rules.profile.work import (
+    ALL_TIME,
+    ByCode,
+    Counted,
+    Work,
+    best,
+    year,
+    years_of,
+)
 from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, any_of, at_least, certain
-
-_ALL_TIME = -(1 << 22)
-"""A day before all work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -114,7 +119,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         "canadian_work_years": _small(years_of(canadian.known, lawbook)),
         "foreign_work_years": _small(years_of(foreign.known, lawbook)),
         "skilled_work_years": _doubtful_years(skilled, lawbook),
-        "primary_continuous_year": _primary(profiles, work, skilled, lawbook),
+        "primary_continuous_year": _primary(profiles, work, lawbook),
         "trade_certificate": _certificate(profiles, lawbook, on),
         "sibling": _relative(profiles, lawbook, on, profiles.accompanied, ("sibling",)),
         "nominated": nominated(profiles, on),
@@ -125,7 +130,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
             _relative(profiles, lawbook, on, profiles.spouse_accompanying, RELATIONS)
         ),
         "studied_in_canada": schooling.two_academic_years(),
-        "worked_in_canada": _worked_in_canada(work, lawbook, skilled=True),
+        "worked_in_canada": _worked_in_canada(work, lawbook),
         "funds_met": any_of(money.enough, exempt),
         **_levels("first", profiles.own, own.first, everyone),
         **_levels("second", profiles.own, own.second, everyone),
@@ -175,20 +180,33 @@ def _doubtful_years(work: Counted, lawbook: Lawbook) -> Truth:
     return np.where(sure == possible, _small(sure).astype(np.int8), UNKNOWN).astype(np.int8)
 
 
-def _primary(profiles: Profiles, work: Work, skilled: Counted, lawbook: Lawbook) -> Truth:
-    """Tell whether a run in the occupation named as primary makes a year."""
-    mask = work.of_skilled_worker & work.skilled
-    runs = work.by_code(mask, lawbook.fsw.window_years, continuous=True)
+def _primary(profiles: Profiles, work: Work, lawbook: Lawbook) -> Truth:
+    """Tell whether a run in the occupation named as primary makes a year.
+
+    Jobs without a code of the day may be in that occupation, if its work is skilled at all.
+    """
+    wider, years = work.of_skilled_worker, lawbook.fsw.window_years
+    counts = wider & work.skilled
+    known = possible = work.by_code(counts, years, continuous=True)
+    if not work.coded.all():
+        possible = work.by_code(counts, years, continuous=True, beside=wider)
     named = getattr(profiles, f"primary_{lawbook.work.noc_edition}").astype(np.int64)
+    named = np.where(profiles.primary_known, named, NO_CODE)
     n, needed = len(profiles), lawbook.fsw.continuous_years * year(lawbook)
-    run = np.zeros(n, np.int64)
-    its = runs.code == named[runs.person]
-    run[runs.person[its]] = runs.amount[its]
-    longest, _ = best(runs, n)
-    unnamed = ~profiles.primary_known | (named == NO_CODE)
-    in_named = at_least(run, run + skilled.uncoded, needed)
-    in_any = np.where(longest >= needed, UNKNOWN, at_least(run, skilled.uncoded, needed))
-    return np.where(unnamed, in_any, in_named).astype(np.int8)
+    sure, of_its_own = _in_occupation(known, named), np.full(n, NO_CODE, np.int64)
+    could = np.maximum(_in_occupation(possible, named), _in_occupation(possible, of_its_own))
+    in_named = at_least(sure, np.where(skilled_codes(lawbook)[named], could, 0), needed)
+    # Which occupation is the primary one is not known: a year in any leaves it open.
+    in_any = at_least(np.zeros(n, np.int64), best(possible, n)[0], needed)
+    return np.where(named == NO_CODE, in_any, in_named).astype(np.int8)
+
+
+def _in_occupation(runs: ByCode, code: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give what each person worked in one occupation, 0 for nothing."""
+    amount = np.zeros(len(code), np.int64)
+    its = runs.code == code[runs.person]
+    amount[runs.person[its]] = runs.amount[its]
+    return amount
 
 
 def _certificate(profiles: Profiles, lawbook: Lawbook, on: Days) -> Flags:
@@ -225,9 +243,13 @@ def _relative(
     return given.any(counts & (~given["of_spouse"] | with_spouse[given.owner]))
 
 
-def _worked_in_canada(work: Work, lawbook: Lawbook, *, skilled: bool) -> Truth:
-    mask = work.any_in_canada & work.skilled if skilled else work.any_in_canada
-    return certain(work.amount(mask, _ALL_TIME) >= year(lawbook))
+def _worked_in_canada(work: Work, lawbook: Lawbook) -> Truth:
+    """Tell whether skilled work in Canada makes a year; jobs without a code of the day may be."""
+    here = work.any_in_canada
+    sure = possible = work.amount(here & work.skilled, ALL_TIME)
+    if not work.coded.all():
+        possible = work.amount(here & (work.skilled | ~work.coded), ALL_TIME)
+    return at_least(sure, possible, year(lawbook))
 
 
 def _levels(
@@ -255,7 +277,10 @@ def _of_spouse(
         "spouse_education": np.where(comes, schooling.education(), 0).astype(np.uint8),
         "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian.known, lawbook), 0)),
         "spouse_studied_in_canada": item(schooling.two_academic_years()),
-        "spouse_worked_in_canada": item(_worked_in_canada(work, lawbook, skilled=False)),
+        # Of a spouse the law asks for work in any occupation, so that no code is needed.
+        "spouse_worked_in_canada": item(
+            certain(work.amount(work.any_in_canada, ALL_TIME) >= year(lawbook))
+        ),
         **_levels("spouse", history, partner.first, comes),
     }
 

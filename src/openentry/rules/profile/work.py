@@ -33,6 +33,9 @@ from openentry.rules.profile.hours import (
     stretches,
 )
 
+ALL_TIME = -(1 << 22)
+"""A day before all work."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counted:
@@ -205,7 +208,14 @@ class Work:
         """Count the jobs of a set that have no code of the day's edition."""
         return self._uncoded(mask, self._window(years))
 
-    def by_code(self, mask: Flags, years: int, *, continuous: bool = False) -> ByCode:
+    def by_code(
+        self,
+        mask: Flags,
+        years: int,
+        *,
+        continuous: bool = False,
+        beside: Flags | None = None,
+    ) -> ByCode:
         """Count a set of jobs occupation by occupation, each alone.
 
         Parameters
@@ -215,18 +225,16 @@ class Work:
         years : int
         continuous : bool
             Whether to count the best run without a day in between.
+        beside : (k,) bool, optional
+            Jobs of which those that are not coded are counted along with each occupation, as if
+            they were in it, and alone, as an occupation of their own (`NO_CODE`).
         """
-        rows = np.flatnonzero(mask & self.coded & self._begun)
-        owner, code = self.jobs.owner[rows], self.code[rows]
-        many = int(code.max(initial=0)) + 1
-        keys, group = np.unique(owner * many + code, return_inverse=True)
-        person = keys // many
-        work = self._of_rows(rows, group, len(keys))
+        work, person, code = self._by_occupation(mask, beside)
         first, last = self._window(years)[person], self.on[person]
         count = longest_run if continuous else credited
         return ByCode(
             person=person,
-            code=keys % many,
+            code=code,
             amount=count(work, first, last, self._lawbook.work.full_time_hours_week),
         )
 
@@ -266,24 +274,47 @@ class Work:
             inside = inside | self.outside_canada
         return inside
 
-    def by_run(self, mask: Flags, years: int) -> ByCode:
-        """Count each unbroken run of work in one occupation alone, every run a row."""
-        rows = np.flatnonzero(mask & self.coded & self._begun)
-        owner, code = self.jobs.owner[rows], self.code[rows]
-        many = int(code.max(initial=0)) + 1
-        keys, group = np.unique(owner * many + code, return_inverse=True)
-        work = self._of_rows(rows, group, len(keys))
+    def by_run(self, mask: Flags, years: int, *, beside: Flags | None = None) -> ByCode:
+        """Count each unbroken run of work in one occupation alone, every run a row.
+
+        Parameters
+        ----------
+        mask, years, beside
+            As for `by_code`.
+        """
+        work, persons, codes = self._by_occupation(mask, beside)
         runs, run = run_numbers(work)
         alone = Stretches(
             group=run, first=work.first, last=work.last, weekly=work.weekly, groups=len(runs)
         )
-        person = keys[work.group[runs]] // many
+        group = work.group[runs]
+        person = persons[group]
         first, last = self._window(years)[person], self.on[person]
         return ByCode(
             person=person,
-            code=keys[work.group[runs]] % many,
+            code=codes[group],
             amount=credited(alone, first, last, self._lawbook.work.full_time_hours_week),
         )
+
+    def _by_occupation(
+        self, mask: Flags, beside: Flags | None
+    ) -> tuple[Stretches, NDArray[np.int64], NDArray[np.int64]]:
+        """Part work by person and occupation, and give the person and the code of each part."""
+        rows = np.flatnonzero(mask & self.coded & self._begun)
+        loose = rows[:0]
+        if beside is not None:
+            loose = np.flatnonzero(beside & ~self.coded & self._begun)
+        owner, code = self.jobs.owner, self.code - NO_CODE
+        many = int(code.max(initial=0)) + 1
+        own = owner.astype(np.int64) * many
+        keys, group = np.unique(np.r_[own[rows] + code[rows], own[loose]], return_inverse=True)
+        # Each job that is not coded goes into every part of its owner.
+        begin = np.searchsorted(keys, own[loose])
+        times = np.searchsorted(keys, own[loose] + many) - begin
+        nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        rows = np.r_[rows, np.repeat(loose, times)]
+        group = np.r_[group[: len(group) - len(loose)], np.repeat(begin, times) + nth]
+        return self._of_rows(rows, group, len(keys)), keys // many, keys % many + NO_CODE
 
     def _stretches(self, mask: Flags) -> Stretches:
         rows = np.flatnonzero(mask & self._begun)

@@ -1,7 +1,8 @@
 """What-if answers as plain values, for JSON and for every face that words them.
 
 It holds no text but the warning that goes with a spouse who stays behind, which is never parted
-from the answer. The form is fixed with the command line; see the manual.
+from the answer, and the reason why a change cannot be tried. The form is fixed with the command
+line; see the manual.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from openentry.files.profiles.whatif.changes import SpouseStays
+from openentry.files.profiles.whatif.obstacles import Blocked
 from openentry.files.profiles.whatif.suggesting import Suggestions
 from openentry.files.profiles.whatif.trying import Effect, Outcome, Turn
 from openentry.rules.lawbook import Lawbook
@@ -59,17 +61,19 @@ def job_offer_pays(lawbook: Lawbook) -> bool:
     return bool(lawbook.crs.tables[OFFER].points.any())
 
 
-def _alone(effect: Effect) -> Answer:
+def _alone(effect: Effect | Blocked) -> Answer:
     (change,) = effect.changes
     plain = change.plain()
     return {"kind": plain["kind"], "change": plain, **_effect(effect)}
 
 
-def _joined(effect: Effect) -> Answer:
+def _joined(effect: Effect | Blocked) -> Answer:
     return {"changes": [change.plain() for change in effect.changes], **_effect(effect)}
 
 
-def _effect(effect: Effect) -> Answer:
+def _effect(effect: Effect | Blocked) -> Answer:
+    if isinstance(effect, Blocked):
+        return {"cannot": _cannot(effect)}
     given: Answer = {
         "total": effect.total,
         "gain": effect.gain,
@@ -83,6 +87,15 @@ def _effect(effect: Effect) -> Answer:
     if any(isinstance(change, SpouseStays) for change in effect.changes):
         given["warning"] = {lang: say("whatif.spouse-stays-warning", lang) for lang in LANGUAGES}
     return given
+
+
+def _cannot(blocked: Blocked) -> Answer:
+    obstacle = blocked.obstacle
+    return {
+        "code": obstacle.code,
+        "names": list(obstacle.names),
+        "reason": {lang: obstacle.message(lang) for lang in LANGUAGES},
+    }
 
 
 def _turn(turn: Turn) -> Answer:

@@ -13,6 +13,7 @@ from openentry.files.profiles.forms import INDETERMINATE
 from openentry.files.profiles.places import CANADA, FEDERAL
 from openentry.files.profiles.whatif import changes as kinds
 from openentry.files.profiles.whatif.changes import Change
+from openentry.files.profiles.whatif.obstacles import Obstacle
 from openentry.files.profiles.whatif.sittings import with_sitting
 from openentry.files.profiles.whatif.standing import Document, Occupation, Standing
 from openentry.files.profiles.whatif.swapping import spouse_applies
@@ -21,8 +22,8 @@ from openentry.rules.errors import InputError
 Changed = dict[str, Any]
 
 
-def apply(change: Change, standing: Standing) -> Changed:
-    """Give the profile as a change would make it.
+def apply(change: Change, standing: Standing) -> Changed | Obstacle:
+    """Give the profile as a change would make it, or why it cannot be made for this person.
 
     Parameters
     ----------
@@ -33,25 +34,26 @@ def apply(change: Change, standing: Standing) -> Changed:
     Raises
     ------
     InputError
-        ``whatif-test``, ``whatif-levels``, ``whatif-no-spouse``, ``whatif-spouse-alone``,
-        ``whatif-funds-not-known``, and the codes of `spouse_applies`.
+        ``whatif-test``, ``whatif-funds-not-known``: for anybody on that day.
     """
     return _APPLIED[type(change)](change, standing)
 
 
-def _retest(change: kinds.Retest, standing: Standing) -> Changed:
-    levels = _levels(standing.levels(change.language), change, standing)
+def _retest(change: kinds.Retest, standing: Standing) -> Changed | Obstacle:
+    levels = _levels(standing.levels(change.language), change)
+    if isinstance(levels, Obstacle):
+        return levels
     return with_sitting(standing.document, change.language, levels, change.test, standing)
 
 
 def _levels(
-    held: dict[str, int], change: kinds.Retest | kinds.OfSpouse, standing: Standing
-) -> dict[str, int]:
+    held: dict[str, int], change: kinds.Retest | kinds.OfSpouse
+) -> dict[str, int] | Obstacle:
     """Give the level of every ability; those left out keep theirs, if there is one."""
     asked = {str(name): level for name, level in (change.levels or {}).items()}
     if len(asked) < len(held) and not any(held.values()):
-        missing = ", ".join(name for name in held if name not in asked)
-        raise InputError("whatif-levels", id=standing.id, language=change.language, names=missing)
+        missing = tuple(f"levels.{name}" for name in held if name not in asked)
+        return Obstacle(code="no_level", names=missing)
     return held | asked
 
 
@@ -90,8 +92,11 @@ def _work(change: kinds.Years, standing: Standing) -> Changed:
     return _more(standing.document, "jobs", job)
 
 
-def _spouse(change: kinds.OfSpouse, standing: Standing) -> Changed:
-    _accompanying(standing)
+def _spouse(change: kinds.OfSpouse, standing: Standing) -> Changed | Obstacle:
+    if not standing.document.get("spouse"):
+        return Obstacle(code="no_spouse")
+    if not standing.facts["accompanied"]:
+        return Obstacle(code="spouse_not_read")
     person = dict(standing.document["spouse"])
     if change.education is not None:
         country = change.country or standing.abroad("spouse") or CANADA
@@ -100,7 +105,9 @@ def _spouse(change: kinds.OfSpouse, standing: Standing) -> Changed:
         held = standing.spouse_levels()
         if language != spouse_language(standing):
             held = dict.fromkeys(held, 0)
-        wanted = _levels(held, change, standing)
+        wanted = _levels(held, change)
+        if isinstance(wanted, Obstacle):
+            return wanted
         person = with_sitting(person, language, wanted, change.test, standing)
         person["first_language"] = language
     if change.work_years is not None:
@@ -116,14 +123,6 @@ def spouse_language(standing: Standing) -> str:
     tested = [tests[sitting["test"]].language for sitting in person.get("tests") or []]
     found = person.get("first_language") or next(iter(tested), "")
     return found or standing.facts["first_language"] or next(iter(tests.values())).language
-
-
-def _accompanying(standing: Standing) -> None:
-    """Refuse a change of the spouse's facts where they are not read."""
-    if not standing.document.get("spouse"):
-        raise InputError("whatif-no-spouse", id=standing.id)
-    if not standing.facts["accompanied"]:
-        raise InputError("whatif-spouse-alone", id=standing.id)
 
 
 def _nomination(change: kinds.Nominated, standing: Standing) -> Changed:
@@ -172,15 +171,15 @@ def _funds(change: kinds.Funded, standing: Standing) -> Changed:
     return dict(standing.document) | {"funds_cad": amount}
 
 
-def _stays(_change: kinds.SpouseStays, standing: Standing) -> Changed:
+def _stays(_change: kinds.SpouseStays, standing: Standing) -> Changed | Obstacle:
     person = standing.document.get("spouse")
     if not person:
-        raise InputError("whatif-no-spouse", id=standing.id)
+        return Obstacle(code="no_spouse")
     return dict(standing.document) | {"spouse": dict(person) | {"accompanying": False}}
 
 
-def _applies(_change: kinds.SpouseApplies, standing: Standing) -> Changed:
-    return spouse_applies(standing.document, standing.id)
+def _applies(_change: kinds.SpouseApplies, standing: Standing) -> Changed | Obstacle:
+    return spouse_applies(standing.document)
 
 
 def _named(change: Change) -> Occupation | None:
@@ -196,7 +195,7 @@ def _more(person: Document, name: str, thing: Changed) -> Changed:
 
 
 _APPLIED = cast(
-    "dict[type[Change], Callable[[Change, Standing], Changed]]",
+    "dict[type[Change], Callable[[Change, Standing], Changed | Obstacle]]",
     {
         kinds.Retest: _retest,
         kinds.French: _french,

@@ -19,6 +19,7 @@ from openentry.files.profiles.places import CANADA, QUEBEC, provinces
 from openentry.files.profiles.schema import StudyLevel
 from openentry.files.profiles.whatif.applying import apply, spouse_language
 from openentry.files.profiles.whatif.changes import Change
+from openentry.files.profiles.whatif.obstacles import Obstacle
 from openentry.files.profiles.whatif.reading import checked_changes
 from openentry.files.profiles.whatif.sittings import levels_of, usual_test
 from openentry.files.profiles.whatif.standing import Document, Standing
@@ -140,7 +141,9 @@ def suggestions(document: Document, law: Law, on: date) -> Suggestions:
 def _tried(ideas: list[Idea], standing: Standing) -> tuple[list[Idea], Trial]:
     """Evaluate every changed self with the person; leave out what no profile can say."""
     while True:
-        documents = [apply(idea.change, standing) for idea in ideas]
+        made = [(idea, apply(idea.change, standing)) for idea in ideas]
+        ideas = [idea for idea, document in made if not isinstance(document, Obstacle)]
+        documents = [document for _, document in made if not isinstance(document, Obstacle)]
         try:
             return ideas, Trial.of([standing.document, *documents], standing.lawbook)
         except FactsErrors as refused:

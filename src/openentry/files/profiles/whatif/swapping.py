@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from openentry.files.profiles.whatif.obstacles import Obstacle
 from openentry.files.profiles.whatif.standing import Document
-from openentry.rules.errors import InputError
 
 PERSON = ("birth_on", "lives_in", "first_language", "tests", "credentials", "jobs")
 """What the profile says of both: it goes from one to the other."""
@@ -20,29 +20,28 @@ _CHILDREN = {"child": "spouse_child", "spouse_child": "child"}
 _WHOSE = {"self": "spouse", "spouse": "self"}
 
 
-def spouse_applies(document: Document, who: str) -> dict[str, Any]:
-    """Exchange the candidate and the spouse of the profile of an id.
+def spouse_applies(document: Document) -> dict[str, Any] | Obstacle:
+    """Exchange the candidate and the spouse of a profile, or give why that cannot be.
 
     Occupation named as primary, certificates, job offer, permit, nomination, military service
     and the instant of submission are the candidate's own: the spouse has none of them here.
 
-    Raises
-    ------
-    InputError
-        ``whatif-no-spouse``, ``whatif-spouse-status`` for a citizen or permanent resident,
-        ``whatif-spouse-missing`` with the facts that are missing.
+    Returns
+    -------
+    dict or Obstacle
+        ``no_spouse``, ``spouse_status`` for a citizen or permanent resident,
+        ``spouse_not_told`` with the facts that are missing.
     """
     spouse = document.get("spouse")
     if not spouse:
-        raise InputError("whatif-no-spouse", id=who)
+        return Obstacle(code="no_spouse")
     if spouse.get("citizen") or spouse.get("permanent_resident"):
-        raise InputError("whatif-spouse-status", id=who)
+        return Obstacle(code="spouse_status")
     missing = [] if spouse.get("birth_on") else ["birth_on"]
     if all(spouse.get(name) is None for name in TOLD):
         missing += TOLD
     if missing:
-        names = ", ".join(f"spouse.{name}" for name in missing)
-        raise InputError("whatif-spouse-missing", id=who, names=names)
+        return Obstacle(code="spouse_not_told", names=tuple(f"spouse.{name}" for name in missing))
     swapped = {name: document[name] for name in SHARED if document.get(name) is not None}
     swapped |= {name: spouse[name] for name in PERSON if spouse.get(name) is not None}
     other = {name: document[name] for name in PERSON if document.get(name) is not None}

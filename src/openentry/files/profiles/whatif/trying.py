@@ -2,18 +2,21 @@
 
 The person and every changed self are checked and evaluated as one batch, through the same border
 and the same rules as any profile. A change is compared with the person as they are; changes put
-together are each added to those before.
+together are each added to those before. A change that this person cannot make is answered with
+the reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from openentry.files.profiles.checks import AFTER_BIRTH
 from openentry.files.profiles.reading import check_profiles
 from openentry.files.profiles.whatif.applying import apply
 from openentry.files.profiles.whatif.changes import TOGETHER_TOP, Change, SpouseApplies
+from openentry.files.profiles.whatif.obstacles import Blocked, Obstacle
 from openentry.files.profiles.whatif.phrases import Phrase
 from openentry.files.profiles.whatif.standing import Document, Standing
 from openentry.files.profiles.whatif.swapping import not_told
@@ -22,7 +25,7 @@ from openentry.rules.dates import LAST_DAY, day_of
 from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import Verdict
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
-from openentry.rules.errors import FactsErrors, InputError
+from openentry.rules.errors import CellError, FactsErrors, InputError
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Profiles
 from openentry.rules.truth import Truth, plain
@@ -88,18 +91,19 @@ class Outcome:
     id : str
     total : int
     holds_until : date or None
-    effects : tuple of Effect
+    effects : tuple of Effect or Blocked
         Of each change alone, in the order asked.
-    together : tuple of Effect
-        Of two or three changes: the first, the first and the second, and so on.
+    together : tuple of Effect or Blocked
+        Of two or three changes: the first, the first and the second, and so on. One that cannot
+        be made on top of those before is left out of those after.
     """
 
     lawbook: Lawbook
     id: str
     total: int
     holds_until: date | None
-    effects: tuple[Effect, ...]
-    together: tuple[Effect, ...] = ()
+    effects: tuple[Effect | Blocked, ...]
+    together: tuple[Effect | Blocked, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -126,7 +130,7 @@ class Trial:
         FactsErrors
             If one of them cannot be.
         """
-        profiles = check_profiles(documents, law=lawbook.law).profiles
+        profiles = check_profiles(documents, law=lawbook.law, on=lawbook.day).profiles
         return cls(documents=documents, profiles=profiles, evaluation=evaluate(profiles, lawbook))
 
     @property
@@ -239,18 +243,29 @@ def try_changes(
     FactsErrors
         If the profile is refused.
     InputError
-        ``whatif-impossible`` if a change makes no valid profile; the codes of `apply`.
+        ``whatif-impossible`` if a change makes no valid profile of anybody; the codes of `apply`.
     """
     lawbook = law.on(on)
     now = Trial.of([document], lawbook)
-    alone = [apply(change, now.standing()) for change in changes]
+    attempts = [
+        _Attempt(number=number, changes=(change,), made=apply(change, now.standing()))
+        for number, change in enumerate(changes, start=1)
+    ]
     summed = changes if together is None else together
-    several = 1 < len(summed) <= TOGETHER_TOP
-    joined = _joined(summed, now.standing()) if several else []
-    trial = checked([document, *alone, *joined], [*changes, *summed[: len(joined)]], lawbook)
-    asked = [(change,) for change in changes]
-    sums = [tuple(summed[: n + 1]) for n in range(len(joined))]
-    until, effects = trial.effects([*asked, *sums], range(1, len(trial.documents)))
+    if 1 < len(summed) <= TOGETHER_TOP:
+        attempts += _joined(summed, now)
+    trial, attempts = _evaluated(document, attempts, lawbook)
+    until, found = trial.effects(
+        [attempt.changes for attempt in attempts if not isinstance(attempt.made, Obstacle)],
+        range(1, len(trial.documents)),
+    )
+    rest = iter(found)
+    effects = tuple(
+        Blocked(changes=attempt.changes, obstacle=attempt.made)
+        if isinstance(attempt.made, Obstacle)
+        else next(rest)
+        for attempt in attempts
+    )
     return Outcome(
         lawbook=lawbook,
         id=bytes(trial.profiles.id[0]).decode(),
@@ -261,17 +276,33 @@ def try_changes(
     )
 
 
-def _joined(changes: Sequence[Change], standing: Standing) -> list[Document]:
-    """Put each change on top of those before."""
-    documents: list[Document] = []
-    for change in changes:
-        if documents:
-            standing = checked([documents[-1]], changes, standing.lawbook).standing()
-        documents.append(apply(change, standing))
-    return documents
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt:
+    """Changes, the number of the last in the order asked, and the profile they make, if any."""
+
+    number: int
+    changes: tuple[Change, ...]
+    made: Document | Obstacle
 
 
-def checked(documents: Sequence[Document], changes: Sequence[Change], lawbook: Lawbook) -> Trial:
+def _joined(changes: Sequence[Change], now: Trial) -> list[_Attempt]:
+    """Put each change on top of those before that could be made."""
+    person, standing = now.documents[0], now.standing()
+    attempts: list[_Attempt] = []
+    before: tuple[Change, ...] = ()
+    for number, change in enumerate(changes, start=1):
+        made = apply(change, standing)
+        attempt = _Attempt(number=number, changes=(*before, change), made=made)
+        trial, (attempt,) = _evaluated(person, [attempt], standing.lawbook)
+        attempts.append(attempt)
+        if not isinstance(attempt.made, Obstacle):
+            before, standing = attempt.changes, trial.standing(1)
+    return attempts
+
+
+def _evaluated(
+    person: Document, attempts: Sequence[_Attempt], lawbook: Lawbook
+) -> tuple[Trial, list[_Attempt]]:
     """Check and evaluate a person and changed selves; refuse the change, not the profile.
 
     Raises
@@ -279,17 +310,28 @@ def checked(documents: Sequence[Document], changes: Sequence[Change], lawbook: L
     InputError
         ``whatif-impossible``.
     """
-    try:
-        return Trial.of(documents, lawbook)
-    except FactsErrors as refused:
-        cell = refused.errors[0]
-        number = min(max(cell.row - 1, 1), len(changes))
-        expected = Phrase(id=cell.expected, params=cell.params)
-        raise InputError(
-            "whatif-impossible",
-            number=number,
-            kind=changes[number - 1].plain()["kind"],
-            field=cell.column,
-            found=cell.value,
-            expected=expected,
-        ) from None
+    attempts = list(attempts)
+    while True:
+        places = [i for i, one in enumerate(attempts) if not isinstance(one.made, Obstacle)]
+        selves = [one.made for one in attempts if not isinstance(one.made, Obstacle)]
+        try:
+            return Trial.of([person, *selves], lawbook), attempts
+        except FactsErrors as refused:
+            # The person comes first and has been checked.
+            wrong = {places[cell.row - 2]: cell for cell in reversed(refused.errors)}
+        for place, cell in wrong.items():
+            attempts[place] = _refused(attempts[place], cell)
+
+
+def _refused(attempt: _Attempt, cell: CellError) -> _Attempt:
+    """Give an attempt with what stands in its way, if that depends on the person."""
+    if cell.expected == AFTER_BIRTH:
+        return replace(attempt, made=Obstacle(code="before_birth"))
+    raise InputError(
+        "whatif-impossible",
+        number=attempt.number,
+        kind=attempt.changes[-1].plain()["kind"],
+        field=cell.column,
+        found=cell.value,
+        expected=Phrase(id=cell.expected, params=cell.params),
+    )

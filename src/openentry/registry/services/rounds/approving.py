@@ -5,7 +5,7 @@ from __future__ import annotations
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import RoundApproval
-from openentry.registry.services.rounds.common import locked_round, move_round
+from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.rules.errors import ConflictError
 
 APPROVERS = 2

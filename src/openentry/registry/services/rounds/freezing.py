@@ -24,7 +24,7 @@ from openentry.registry.assessing import assess, law
 from openentry.registry.faults import fault
 from openentry.registry.models import Round
 from openentry.registry.queries.pool import PoolRows, pool_rows
-from openentry.registry.services.rounds.common import (
+from openentry.registry.services.rounds.moving import (
     instruction_from,
     locked_round,
     move_round,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from openentry.proof.canonical import json_digest
 from openentry.proof.round_entries import Line, held_details
@@ -35,13 +36,14 @@ from openentry.registry.models import (
 from openentry.registry.numbering import apply_before
 from openentry.registry.outbox import Message
 from openentry.registry.services.rounds.approving import APPROVERS
-from openentry.registry.services.rounds.common import locked_round, move_round
+from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.registry.services.rounds.trying import Chosen, trial_digest
 from openentry.registry.snapshots import Frozen, stored
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError
 from openentry.rules.facts import PROGRAMS, instant_text, moment
+from openentry.rules.lawbook import Lawbook
 
 POOL = life("profile").pool
 LEFT = "left-after-snapshot"
@@ -130,22 +132,86 @@ def _still_now(act: Act, round_: Round) -> None:
         raise ConflictError("round-pool-moved", number=round_.number)
 
 
+@dataclass(slots=True)
+class _Issued:
+    """What is written for everybody selected."""
+
+    rows: list[tuple[Any, ...]]
+    invited: list[_Found]
+    entries: list[Pending]
+    messages: list[Message]
+
+
 def _decide(act: Act, round_: Round, trial: RoundTrial, frozen: Frozen) -> HeldRound:
     chosen = Chosen.from_bytes(bytes(trial.content))
+    lawbook = law().on(law_day(round_.snapshot_at))
+    issued = _issue(act, round_, frozen, chosen, lawbook)
+    insert(Invitation, _INVITATION, issued.rows)
+    fault("round-invitations")
+    _invite(act, issued.invited)
+    fault("round-profiles")
+    record = json.loads(trial.record)
+    digest = json_digest(record)
+    RoundRecord.objects.create(
+        round=round_,
+        version=1,
+        status="executed",
+        made_at=act.at,
+        digest=digest,
+        content=trial.record,
+    )
+    fault("round-record")
+    round_.held_at = act.at
+    void = len(issued.rows) - len(issued.invited)
+    told = held_details(
+        number=round_.number,
+        pool_root=bytes.fromhex(round_.tree_root),
+        record_digest=digest,
+        order_digest=record["order_digest"],
+        line=_line(frozen, chosen, lawbook),
+    )
+    told |= {"trial_digest": trial.digest, "void": void}
+    move_round(act, round_, "held", told, rules=round_.lawbook_digest)
+    act.note_many(issued.entries)
+    act.tell_many(issued.messages)
+    return HeldRound(
+        round_id=round_.public_id,
+        number=round_.number,
+        held_at=act.at,
+        invited=len(issued.rows),
+        void=void,
+        record_digest=digest,
+    )
+
+
+def _line(frozen: Frozen, chosen: Chosen, lawbook: Lawbook) -> Line:
+    """Say where the round stopped."""
+    places = chosen.places
+    if not len(places):
+        return Line(invited=0, crs_cutoff=None, tie_break_at=None)
+    last = int(frozen.facts.submitted_at[places[-1]])
+    return Line(
+        invited=len(places),
+        crs_cutoff=int(frozen.crs[places[-1]]),
+        tie_break_at=instant_text(last, decimals=True) if lawbook.ranking.tie_break else None,
+    )
+
+
+def _issue(act: Act, round_: Round, frozen: Frozen, chosen: Chosen, lawbook: Lawbook) -> _Issued:
+    """Make the invitation of everybody selected, with its entry and its message."""
     names = [i.decode() for i in frozen.facts.id[chosen.places].tolist()]
     profiles = _profiles(names)
-    lawbook = law().on(law_day(round_.snapshot_at))
     until = apply_before(act.at, lawbook.invitation_period.days)
     submitted = frozen.facts.submitted_at[chosen.places].tolist()
     crs = frozen.crs[chosen.places].tolist()
     programs = [PROGRAMS[p] for p in chosen.programs.tolist()]
     ids = public_ids("inv", len(names))
-    rows, invited, entries, messages = [], [], [], []
+    made = _Issued([], [], [], [])
     for rank, name in enumerate(names):
         profile = profiles[name]
         there = profile.state in POOL
         state, ended, reason = ("issued", None, "") if there else ("void", act.at, LEFT)
-        rows.append(
+        made.rows.append(
             (
                 ids[rank],
                 round_.pk,
@@ -163,54 +229,14 @@ def _decide(act: Act, round_: Round, trial: RoundTrial, frozen: Frozen) -> HeldR
                 reason,
             )
         )
-        entries.append(_entry(act, ids[rank], profile, rank, crs[rank], programs[rank], state))
+        made.entries.append(_entry(act, ids[rank], profile, rank, crs[rank], programs[rank], state))
         if there:
-            invited.append(profile)
+            made.invited.append(profile)
             params = {"number": profile.number, "round": round_.number, "program": programs[rank]}
             key = f"round.held:{round_.public_id}:{profile.public_id}"
             params |= {"crs": crs[rank], "apply_before": until.isoformat()}
-            messages.append(Message(key, profile.person_id, "invitation-issued", params))
-    insert(Invitation, _INVITATION, rows)
-    fault("round-invitations")
-    _invite(act, invited)
-    fault("round-profiles")
-    record = json.loads(trial.record)
-    digest = json_digest(record)
-    RoundRecord.objects.create(
-        round=round_,
-        version=1,
-        status="executed",
-        made_at=act.at,
-        digest=digest,
-        content=trial.record,
-    )
-    fault("round-record")
-    round_.held_at = act.at
-    last = submitted[-1] if submitted and lawbook.ranking.tie_break else None
-    line = Line(
-        invited=len(rows),
-        crs_cutoff=crs[-1] if crs else None,
-        tie_break_at=None if last is None else instant_text(last, decimals=True),
-    )
-    told = held_details(
-        number=round_.number,
-        pool_root=bytes.fromhex(round_.tree_root),
-        record_digest=digest,
-        order_digest=record["order_digest"],
-        line=line,
-    )
-    told |= {"trial_digest": trial.digest, "void": len(rows) - len(invited)}
-    move_round(act, round_, "held", told, rules=round_.lawbook_digest)
-    act.note_many(entries)
-    act.tell_many(messages)
-    return HeldRound(
-        round_id=round_.public_id,
-        number=round_.number,
-        held_at=act.at,
-        invited=len(rows),
-        void=len(rows) - len(invited),
-        record_digest=digest,
-    )
+            made.messages.append(Message(key, profile.person_id, "invitation-issued", params))
+    return made
 
 
 _INVITATION = (

@@ -7,7 +7,7 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
 from openentry.registry.models import Round
-from openentry.registry.services.rounds.common import locked_round, move_round
+from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.rounds import Instruction
 

@@ -15,7 +15,7 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Invitation, Round, RoundRecord
 from openentry.registry.services.invitations import cancel, locked_invitation
-from openentry.registry.services.rounds.common import locked_round, move_round
+from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.registry.services.rounds.preparing import check_reason
 from openentry.rules.errors import InputError
 

@@ -11,18 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 
 from openentry import recheck
 from openentry.files.holding import Held, hold
 from openentry.files.record import record_json
-from openentry.project.settings import OPERATOR
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
 from openentry.registry.models import Round, RoundTrial
-from openentry.registry.services.rounds.common import locked_round, move_round, read_round
 from openentry.registry.services.rounds.freezing import instruction_as_frozen
+from openentry.registry.services.rounds.moving import locked_round, move_round, read_round
 from openentry.registry.services.sweeping import documents_by_id
 from openentry.registry.snapshots import Frozen, stored
 from openentry.registry.states import life
@@ -75,7 +75,7 @@ def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> Ro
         instruction_as_frozen(round_),
         frozen.facts,
         law(),
-        operator=OPERATOR,
+        operator=settings.OPERATOR,
         progress=lambda step, done: progress(step, 0.6 * done),
     )
     if not np.array_equal(held.score, frozen.crs):

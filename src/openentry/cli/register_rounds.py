@@ -1,0 +1,152 @@
+"""Rounds of the register on the command line, step by step, each by somebody with an account."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from openentry.cli.context import LANG, t
+from openentry.cli.printing import console
+from openentry.cli.steps import steps
+from openentry.project.starting import start_register
+from openentry.rules.errors import InputError
+from openentry.rules.facts import instant_text, microseconds
+from openentry.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from openentry.registry.actors import Actor
+
+
+def _actor(name: str) -> Actor:
+    """Give the account of that name as an actor.
+
+    Raises
+    ------
+    InputError
+        ``account-name-unknown``.
+    """
+    start_register()
+    from openentry.registry.actors import actor_of
+    from openentry.registry.models import Account
+
+    account = Account.objects.filter(username=name).first()
+    if account is None:
+        raise InputError("account-name-unknown", name=name)
+    return actor_of(account)
+
+
+def _round_id(number: str) -> str:
+    """Give the round of that number which was not cancelled.
+
+    Raises
+    ------
+    InputError
+        ``round-number-unknown``.
+    """
+    from openentry.registry.models import Round
+
+    found = Round.objects.exclude(state="cancelled").filter(number=number).first()
+    if found is None:
+        raise InputError("round-number-unknown", number=number)
+    return found.public_id
+
+
+def _say(message: str, **params: object) -> None:
+    console().print(Text(t(message, **params)))
+
+
+def answer_prepare(instruction: str, name: str) -> None:
+    """Prepare a round from its instruction."""
+    actor = _actor(name)
+    from openentry.files.instruction import read_instruction
+    from openentry.registry.assessing import law
+    from openentry.registry.services.rounds.preparing import prepare_round
+
+    round_ = prepare_round(actor, read_instruction(instruction, law()))
+    _say("register-prepared", number=round_.number)
+
+
+def answer_step(step: str, number: str, name: str) -> None:
+    """Freeze, try or hold a round, and tell what came of it."""
+    actor = _actor(name)
+    round_id = _round_id(number)
+    if step == "freeze":
+        from openentry.registry.services.rounds.freezing import freeze_round
+
+        with steps() as tell:
+            frozen = freeze_round(actor, round_id, progress=tell)
+        at = instant_text(microseconds(frozen.snapshot_at))
+        _say("register-frozen", number=number, count=frozen.pool_size or 0, at=at)
+    elif step == "try":
+        from openentry.registry.services.rounds.trying import try_round
+
+        with steps() as tell:
+            trial = try_round(actor, round_id, progress=tell)
+        decided = json.loads(trial.record)
+        cutoff = decided["crs_cutoff"]
+        _say(
+            "register-tried",
+            number=number,
+            count=decided["invited"],
+            cutoff="—" if cutoff is None else cutoff,
+            tie_break=decided["tie_break_at"] or "—",
+        )
+        for warned in decided["checks"]["warnings"]:
+            console().print(Text(warned["text"][LANG]))
+        _say("register-digest", digest=trial.digest)
+    else:
+        from django.conf import settings
+
+        from openentry.registry.services.rounds.holding import hold_round
+
+        held = hold_round(actor, round_id)
+        said = "register-held" if settings.OPERATOR == "authority" else "register-held-example"
+        _say(said, number=number, count=held.invited, void=held.void)
+
+
+def answer_approve(number: str, digest: str, name: str) -> None:
+    """Approve what a dry run showed."""
+    actor = _actor(name)
+    from openentry.registry.services.rounds.approving import approve_round
+
+    approve_round(actor, _round_id(number), digest)
+    _say("register-approved", number=number)
+
+
+def answer_publish(number: str, name: str, out: Path | None) -> None:
+    """Publish a round that was held, and write its record and notices where asked."""
+    actor = _actor(name)
+    from openentry.files.folders import refuse_filled, whole_folder
+    from openentry.files.holding import NOTICE, RECORD
+    from openentry.files.notices import notice
+    from openentry.files.record import Record
+    from openentry.registry.assessing import law
+    from openentry.registry.models import RoundRecord
+    from openentry.registry.services.rounds.publishing import publish_round
+
+    if out is not None:
+        refuse_filled(out)
+    round_ = publish_round(actor, _round_id(number))
+    _say("register-published", number=number)
+    if out is None:
+        return
+    content = RoundRecord.objects.filter(round=round_).latest("version").content
+    record = Record.model_validate_json(content)
+    with whole_folder(out) as draft:
+        (draft / RECORD).write_text(content, encoding="utf-8", newline="\n")
+        for lang in LANGUAGES:
+            text = notice(record, law(), lang)
+            (draft / NOTICE.format(lang=lang)).write_text(text, encoding="utf-8", newline="\n")
+    _say("register-written", folder=str(out))
+
+
+def answer_cancel(number: str, name: str, reason: str) -> None:
+    """Cancel a round that was not held."""
+    actor = _actor(name)
+    from openentry.registry.services.rounds.preparing import cancel_round
+
+    cancel_round(actor, _round_id(number), reason)
+    _say("register-cancelled", number=number)

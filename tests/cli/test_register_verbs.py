@@ -1,0 +1,106 @@
+"""A round of the register from the command line, from nothing to a journal anybody can check."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "src" / "openentry" / "examples" / "profiles.json"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Give a folder for an embedded register."""
+    return tmp_path / "data"
+
+
+def _run(
+    home: Path, *arguments: str, lang: str = "en", code: int = 0
+) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("OPENENTRY_")}
+    env |= {"OPENENTRY_DATA": str(home), "OPENENTRY_LANG": lang, "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "openentry.cli.main", *arguments]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+def _instruction(folder: Path, number: str, seats: int) -> str:
+    at = (datetime.now(UTC) - timedelta(seconds=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path = folder / f"round-{number}.toml"
+    path.write_text(
+        f'number = "{number}"\nheld_at = {at}\nkind = "general"\ninvitations = {seats}\n',
+        encoding="utf-8",
+    )
+    return str(path)
+
+
+def _people(folder: Path) -> str:
+    """Write the examples as people who submitted yesterday."""
+    people = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path = folder / "people.json"
+    path.write_text(
+        json.dumps([{**person, "submitted_at": yesterday} for person in people]), encoding="utf-8"
+    )
+    return str(path)
+
+
+def test_a_round_is_held_step_by_step(home: Path, tmp_path: Path) -> None:
+    people = _people(tmp_path)
+    assert "ready" in _run(home, "register", "init").stdout
+    for name, role in (("ada", "preparer"), ("bo", "approver"), ("cy", "approver")):
+        _run(home, "register", "account", name, "--role", f"round_{role}")
+    loaded = json.loads(_run(home, "register", "load", people, "--format", "json").stdout)
+    assert loaded["loaded"] == 4
+    again = json.loads(_run(home, "register", "load", people, "--format", "json").stdout)
+    assert (again["loaded"], again["present"]) == (0, 4)
+    _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
+    _run(home, "register", "freeze", "1", "--as", "ada")
+    tried = _run(home, "register", "try", "1", "--as", "ada").stdout
+    digest = re.search(r"\b[0-9a-f]{64}\b", tried.replace("\n", ""))
+    assert digest, tried
+    refused = _run(home, "register", "approve", "1", digest[0], "--as", "ada", code=1).stderr
+    assert refused
+    _run(home, "register", "hold", "1", "--as", "ada", code=3)
+    for name in ("bo", "cy"):
+        _run(home, "register", "approve", "1", digest[0], "--as", name)
+    held = _run(home, "register", "hold", "1", "--as", "ada").stdout
+    assert "1 example" in held
+    assert _run(home, "register", "hold", "1", "--as", "ada").stdout == held
+    out = tmp_path / "published"
+    _run(home, "register", "publish", "1", "--as", "ada", "--out", str(out))
+    assert json.loads((out / "record.json").read_text(encoding="utf-8"))["invited"] == 1
+    assert (out / "notice.fr.md").exists()
+    counts = json.loads(_run(home, "register", "status", "--format", "json").stdout)
+    assert counts["invitation"] == {"issued": 1}
+    journal = tmp_path / "journal.jsonl"
+    _run(home, "register", "journal", "--out", str(journal))
+    assert _run(home, "verify", str(journal)).returncode == 0
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    journal.write_text("\n".join([*lines[:3], *lines[4:]]) + "\n", encoding="utf-8")
+    _run(home, "verify", str(journal), code=4)
+
+
+def test_both_languages_say_what_is_missing(home: Path, tmp_path: Path) -> None:
+    for lang, words in (("en", "register"), ("fr", "registre")):
+        assert words in _run(home, "register", "status", lang=lang, code=1).stderr
+    _run(home, "register", "init", lang="fr")
+    nobody = _run(home, "register", "freeze", "1", "--as", "nobody", lang="fr", code=1).stderr
+    assert "nobody" in nobody
+    _run(home, "register", "account", "ada", "--role", "round_preparer")
+    unknown = _run(home, "register", "freeze", "7", "--as", "ada", code=1).stderr
+    assert "7" in unknown
+    _run(home, "register", "account", "ada", "--role", "king", code=1)
+    _run(home, "register", "account", "ada", "--role", "round_preparer", code=3)
+    _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
+    cancelled = ("register", "cancel", "1", "--as", "ada", "--reason", "not needed")
+    assert "1" in _run(home, *cancelled).stdout
+    _run(home, *cancelled, code=1)

@@ -1,0 +1,67 @@
+"""Every act, state, role and setting has words in both languages, and no words are left over."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from tests.house.source import modules
+
+from openentry.project.environment import SETTINGS
+from openentry.registry.actors import SYSTEM_NAME
+from openentry.registry.models.accounts import ROLES
+from openentry.registry.models.outbox import STATES
+from openentry.registry.models.people import LICENCES
+from openentry.registry.naming import act_named, kind_named, licence_named, role_named, state_named
+from openentry.registry.permissions import permissions
+from openentry.registry.states import life, lives
+from openentry.rules.errors import ConflictError
+from openentry.wording import LANGUAGES, Language, message_ids
+
+NO_ACTS = {"receipt"}
+"""Told as acts where they are refused, though they change nothing."""
+
+
+def acts() -> set[str]:
+    """Give every act: those of the table, and what the journal calls what follows from one."""
+    noted = {
+        keyword.value.value
+        for module in modules()
+        if module.room == "registry"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "action"
+        and isinstance(keyword.value, ast.Constant)
+        and keyword.value.value
+    }
+    assert "invitation.issued" in noted
+    return {*permissions(), *noted, *NO_ACTS}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_act_state_and_role_has_words_and_nothing_else_does(lang: Language) -> None:
+    expected = {act_named(act).message_id for act in acts()}
+    expected |= {kind_named(kind).message_id for kind in lives()}
+    expected |= {state_named(kind, s).message_id for kind in lives() for s in life(kind).states}
+    expected |= {state_named("message", s).message_id for s in STATES}
+    expected |= {state_named("profile", None).message_id}
+    expected |= {role_named(role).message_id for role in (*ROLES, SYSTEM_NAME)}
+    expected |= {licence_named(licence).message_id for licence in LICENCES}
+    families = tuple(f"register.{name}-" for name in ("act", "kind", "state", "role", "licence"))
+    assert {m for m in message_ids(lang) if m.startswith(families)} == expected
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_setting_has_words_and_nothing_else_does(lang: Language) -> None:
+    named = {m.removeprefix("settings.") for m in message_ids(lang) if m.startswith("settings.")}
+    assert named == {setting.name.lower().replace("_", "-") for setting in SETTINGS}
+
+
+def test_a_refusal_names_act_and_state_in_the_language_of_the_reader() -> None:
+    with pytest.raises(ConflictError) as refused:
+        life("round").check("round.held", "prepared", "held")
+    assert refused.value.params["state"] == "prepared"
+    assert "“Round held” is not possible now (round: prepared)" in refused.value.message("en")
+    french = refused.value.message("fr").replace("\u00a0", " ")
+    assert "« Ronde tenue » n’est pas possible maintenant (ronde : préparée)" in french
