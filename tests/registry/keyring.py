@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from openentry.project import settings
+from django.conf import settings
+from django.test import override_settings
+
 from openentry.project.environment import Environment
 from openentry.registry.keeping.keys import keys
 
@@ -21,13 +23,11 @@ def using(**set_: str) -> Iterator[None]:
     **set_
         Names of settings without the prefix.
     """
-    before = settings.ENVIRONMENT
-    settings.ENVIRONMENT = Environment({**before.values, **set_})
     keys.cache_clear()
     try:
-        yield
+        with override_settings(ENVIRONMENT=Environment({**settings.ENVIRONMENT.values, **set_})):
+            yield
     finally:
-        settings.ENVIRONMENT = before
         keys.cache_clear()
 
 

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 from django.db import connection
-from tests.registry.forking import KILLED, killed_at
 from tests.registry.keyring import masters, using
 from tests.registry.people import World, document_of_example
+from tests.registry.processes import killed_at
 
 from openentry.registry.actors import SYSTEM
 from openentry.registry.keeping.files import identity_of
@@ -103,7 +103,7 @@ def test_a_rotation_that_was_killed_goes_on_where_it_was(world: World) -> None:
         rotate_keys(SYSTEM, part=2)
 
     with using(**masters("b", "a")):
-        assert killed_at("keys-wrapped", 2, rotate) == KILLED
+        assert killed_at("keys-wrapped", rotate, after=1)
         assert wrapped_by() == {"a": 3, "b": 2}
         assert JournalEntry.objects.filter(action="keys.rotated").count() == 1
         assert rotate_keys(SYSTEM, part=2).wrapped == 3
