@@ -1,4 +1,4 @@
-"""A backup made while people work restores to the same register, on either database, or not at all."""
+"""A backup made while people work restores to the same register on either database, or not."""
 
 from __future__ import annotations
 

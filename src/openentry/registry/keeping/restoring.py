@@ -105,9 +105,7 @@ def restore(source: Path, *, tell: Tell | None = None) -> Restored:
 
 
 @contextmanager
-def opened(
-    source: Path, tell: Tell | None = None
-) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+def opened(source: Path, tell: Tell | None = None) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """Open a backup, with every byte checked.
 
     Raises
@@ -118,11 +116,7 @@ def opened(
         ``backup-damaged``.
     """
     (tell or _silent)("backup.step-check", 0)
-    try:
-        file: IO[bytes] = open(source, "rb")
-    except OSError:
-        raise InputError("backup-missing", file=str(source)) from None
-    with file:
+    with _opened(source) as file:
         end = file.seek(0, os.SEEK_END)
         if end < _TAIL:
             raise InputError("backup-form", file=str(source))
@@ -143,6 +137,13 @@ def opened(
         if manifest is None:
             raise InputError("backup-newer", file=str(source), format=str(document["format"]))
         yield archive, manifest
+
+
+def _opened(source: Path) -> IO[bytes]:
+    try:
+        return open(source, "rb")
+    except OSError:
+        raise InputError("backup-missing", file=str(source)) from None
 
 
 def unusable_masters() -> tuple[str, ...]:
