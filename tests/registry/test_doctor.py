@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,10 @@ SAFE = {
 
 @contextmanager
 def _production(
-    operator: str = "authority", production: bool = True, **changed: str
+    changed: Mapping[str, str] | None = None, operator: str = "authority", production: bool = True
 ) -> Iterator[None]:
     """Let the installation be one that real people depend on, with everything set."""
-    given = {k: v for k, v in {**SAFE, **changed}.items() if v}
+    given = {k: v for k, v in {**SAFE, **(changed or {})}.items() if v}
     keys.cache_clear()
     signing_key.cache_clear()
     try:
@@ -132,9 +132,9 @@ def test_an_authority_with_everything_set_starts(world: World, database: str) ->
 def test_secrets_that_everybody_has_refuse_a_start(
     database: str, real: tuple[str, bool], changed: dict[str, str], code: str
 ) -> None:
-    with _production(*real):
+    with _production(None, *real):
         assert code not in _codes()
-    with _production(*real, **changed):
+    with _production(changed, *real):
         assert code in _codes()
         with pytest.raises(InputError) as refused:
             check_start()

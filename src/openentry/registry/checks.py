@@ -49,7 +49,7 @@ class Refusals:
         return " ".join(finding.message(lang) for finding in self.findings)
 
 
-ENDS = frozenset({"database-none", "database-away", "tables-missing"})
+ENDS = frozenset({"database-none", "database-away", "sqlite-damaged", "tables-missing"})
 """Findings after which nothing more can be looked at."""
 
 Look = Callable[[], Iterable[Finding]]
