@@ -12,8 +12,7 @@ from rich.text import Text
 from openentry.cli.context import LANG, check_word, t
 from openentry.cli.printing import console, emit, table
 from openentry.cli.steps import steps
-from openentry.project.starting import start_django, start_register
-from openentry.rules.errors import InputError
+from openentry.project.starting import make_tables, start_register
 from openentry.wording import say, spell
 
 FORMS = ("table", "json")
@@ -29,21 +28,9 @@ def answer_init() -> None:
     InputError
         ``register-folder``.
     """
-    start_django()
-    from django.core.management import call_command
-    from django.db import connection
-
-    embedded = connection.vendor == "sqlite"
-    place = str(connection.settings_dict["NAME"])
-    if embedded:
-        folder = Path(place).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            raise InputError("register-folder", folder=str(folder)) from None
-    call_command("migrate", verbosity=0, interactive=False)
+    place = make_tables()
     start_register()
-    console().print(Text(t("register-ready", place=place if embedded else "PostgreSQL")))
+    console().print(Text(t("register-ready", place=place or "PostgreSQL")))
 
 
 def answer_account(name: str, role: str, province: str) -> None:

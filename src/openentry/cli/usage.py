@@ -35,6 +35,10 @@ VERBS = (
     "template",
     "sweep",
     "worker",
+    "backup",
+    "restore",
+    "doctor",
+    "keys",
     "demo",
 )
 """Each verb is a module of this folder with a function ``register``."""

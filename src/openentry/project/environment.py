@@ -177,6 +177,8 @@ def database(env: Environment) -> dict[str, object]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+                # What is deleted is overwritten: a forgotten key lies in no free page.
+                "PRAGMA secure_delete=ON;"
             ),
         },
     }

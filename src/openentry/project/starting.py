@@ -27,6 +27,34 @@ def start_django() -> None:
         django.setup()
 
 
+def make_tables() -> str:
+    """Make the tables, or bring them up to this release; give the place of an embedded database.
+
+    Raises
+    ------
+    InputError
+        ``register-folder``.
+    LimitError
+        ``register-away`` when the database does not answer.
+    """
+    start_django()
+    from django.core.management import call_command
+    from django.db import OperationalError, connection
+
+    place = str(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else ""
+    if place:
+        folder = Path(place).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise InputError("register-folder", folder=str(folder)) from None
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError:
+        raise LimitError("register-away") from None
+    return place
+
+
 def start_register() -> None:
     """Load Django and see that the register can be worked with.
 

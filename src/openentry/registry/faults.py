@@ -14,6 +14,8 @@ POINTS = (
     "round-profiles",
     "round-record",
     "load-part",
+    "keys-wrapped",
+    "backup-table",
     "worker-claimed",
     "worker-sent",
 )

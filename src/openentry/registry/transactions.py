@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -52,6 +53,32 @@ def in_transaction(work: Callable[[], T]) -> T:
         # Two that collided should not meet again.
         time.sleep(wait * (0.5 + random.random()))  # noqa: S311 - not a secret
     raise LimitError("register-busy", attempts=ATTEMPTS)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Read only, and all of it as the register was at one instant.
+
+    Nobody who writes waits for it. On SQLite a transaction that only reads keeps the snapshot of
+    its first statement; on PostgreSQL it asks for one.
+    """
+    if connection.in_atomic_block:
+        yield  # the transaction around it decides
+        return
+    if is_postgres():
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    connection.ensure_connection()
+    usual = connection.transaction_mode  # type: ignore[attr-defined]
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.transaction_mode = usual  # type: ignore[attr-defined]
 
 
 def transient(error: OperationalError) -> bool:

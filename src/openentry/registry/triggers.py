@@ -35,6 +35,7 @@ class Kept:
 
 
 _ERASED = "EXISTS (SELECT 1 FROM registry_person p WHERE p.erased_at IS NOT NULL AND {})"
+_OWNER = "SELECT f.person_id FROM registry_profile f WHERE f.id = OLD.profile_id"
 
 KEPT = (
     # What an entry says goes with the person it is about; its digest and its leaf stay.
@@ -51,10 +52,7 @@ KEPT = (
     Kept(
         "registry_profilemove",
         changes=("reasons",),
-        when="NEW.reasons = '[]' AND "  # noqa: S608 - no input of anybody's
-        + _ERASED.format(
-            "p.id = (SELECT f.person_id FROM registry_profile f WHERE f.id = OLD.profile_id)"
-        ),
+        when=f"NEW.reasons = '[]' AND {_ERASED.format(f'p.id = ({_OWNER})')}",
     ),
     Kept("registry_filereading"),
     # Two persons may turn out to be one human being, whose invitations they then are.

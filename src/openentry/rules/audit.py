@@ -63,6 +63,8 @@ def audit(law: Law) -> tuple[Finding, ...]:
     pool.check_pool_rounds(prints, history)
     rounds.load_marginals(law.roots)
     noc.load_concordance(law.roots)
+    periods.load_ranking(law.roots)
+    periods.load_invitation_periods(law.roots)
     periods.load_profile_validity(law.roots)
     periods.load_candidate_periods(law.roots)
     sources.load_coverage(law.roots)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from openentry.registry.keeping.keys import keys, new_key, seal, unseal
-from openentry.registry.models import Person, PersonKey, ProfileVersion
+from openentry.registry.models import Person, PersonKey, Profile, ProfileVersion
 from openentry.rules.errors import ConflictError
 
 Document = Mapping[str, Any]
@@ -82,6 +82,12 @@ def document_of(version: ProfileVersion) -> dict[str, Any]:
     profile = version.profile
     context = version_context(profile.public_id, version.number)
     return opened_json(key_of(profile.person), bytes(version.sealed), context)
+
+
+def current_document(profile: Profile) -> dict[str, Any] | None:
+    """Open what a profile says now; None once that was disposed of."""
+    version = profile.versions.filter(number=profile.version).first()
+    return None if version is None else document_of(version)
 
 
 def documents_of(rows: Iterable[tuple[str, str, bytes, str, int, bytes]]) -> list[dict[str, Any]]:

@@ -11,12 +11,12 @@ from typing import Any
 
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.keeping.files import document_of, identity_of
+from openentry.registry.keeping.files import current_document, identity_of
 from openentry.registry.models import FileReading, Invitation, JournalEntry, Person, Profile
 from openentry.registry.naming import act_named
 from openentry.registry.permissions import role_for
 from openentry.registry.queries.messages import MessageFile, messages_of
-from openentry.registry.services.people import locked_person
+from openentry.registry.services.people import locked_person, one_human
 from openentry.rules.errors import NotAllowedError
 
 PURPOSES = ("completeness", "assessment", "support", "audit", "access-request", "representation")
@@ -25,7 +25,7 @@ PURPOSES = ("completeness", "assessment", "support", "audit", "access-request", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileFile:
-    """One profile as its owner sees it."""
+    """One profile as its owner sees it; the document is empty once it was disposed of."""
 
     profile_id: str
     number: str
@@ -135,10 +135,11 @@ def may(actor: Actor, action: str, at: datetime, person: Person | None = None) -
 
 
 def _file(person: Person) -> PersonFile:
+    humans = one_human(person)
     profiles = Profile.objects.filter(person=person).order_by("pk").select_related("entry")
     invited = Invitation.objects.filter(person=person).order_by("pk").select_related("round")
-    readings = FileReading.objects.filter(person=person).order_by("pk")
-    history = JournalEntry.objects.filter(person=person).order_by("index")
+    readings = FileReading.objects.filter(person__in=humans).order_by("pk")
+    history = JournalEntry.objects.filter(person__in=humans).order_by("index")
     return PersonFile(
         person_id=person.public_id,
         language=person.language,
@@ -175,5 +176,5 @@ def _profile(profile: Profile) -> ProfileFile:
         submitted_at=profile.submitted_at,
         expires_at=profile.expires_at,
         crs=None if entry is None else int(entry.crs),
-        document=document_of(profile.versions.get(number=profile.version)),
+        document=current_document(profile) or {},
     )

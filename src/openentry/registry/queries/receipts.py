@@ -24,6 +24,7 @@ from openentry.registry.models import (
 )
 from openentry.registry.naming import act_named
 from openentry.registry.queries.journal import latest_head, shown
+from openentry.registry.services.people import one_human
 from openentry.registry.snapshots import CLASSES, Frozen, stored
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 from openentry.rules.facts import instant_text
@@ -78,8 +79,6 @@ def round_receipt(actor: Actor, profile_id: str, round_id: str) -> dict[str, Any
     )
     rank = _rank(frozen, place)
     leaf = _leaf(round_, frozen, place, profile)
-    if pool_leaf_hash(leaf) != frozen.leaves[place]:
-        raise ConflictError("receipt-salt-gone")
     return make_round_receipt(
         reading=_reading(profile, round_, leaf, rank, line),
         pool=InPool(
@@ -132,6 +131,7 @@ def entry_receipt(actor: Actor, index: int) -> dict[str, Any]:
 
 
 def _own(actor: Actor, person: Person) -> None:
+    person = person.merged_into or person
     if actor.account_id is None or actor.account_id != person.account_id:
         raise NotAllowedError("not-allowed", act=act_named("receipt"))
 
@@ -158,16 +158,20 @@ def _rank(frozen: Frozen, place: int) -> int | None:
 
 
 def _leaf(round_: Round, frozen: Frozen, place: int, profile: Profile) -> PoolLeaf:
-    salt = bytes(profile.person.salt or b"")
-    return PoolLeaf(
-        round=round_.number,
-        profile=profile.public_id,
-        crs=int(frozen.crs[place]),
-        submitted_at=instant_text(int(frozen.facts.submitted_at[place]), decimals=True),
-        eligible=bool(frozen.classes[place]),
-        classes=CLASSES[int(frozen.classes[place])],
-        salt=round_salt(salt, round_.number).hex(),
-    )
+    """Give the leaf of a profile, by the salt its person had when the pool was frozen."""
+    for person in one_human(profile.person):
+        leaf = PoolLeaf(
+            round=round_.number,
+            profile=profile.public_id,
+            crs=int(frozen.crs[place]),
+            submitted_at=instant_text(int(frozen.facts.submitted_at[place]), decimals=True),
+            eligible=bool(frozen.classes[place]),
+            classes=CLASSES[int(frozen.classes[place])],
+            salt=round_salt(bytes(person.salt or b""), round_.number).hex(),
+        )
+        if pool_leaf_hash(leaf) == frozen.leaves[place]:
+            return leaf
+    raise ConflictError("receipt-salt-gone")
 
 
 def _reading(

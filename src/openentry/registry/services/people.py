@@ -167,14 +167,21 @@ def locked_person(person_id: str) -> Person:
     InputError
         ``person-unknown``.
     ConflictError
-        ``person-erased``.
+        ``person-erased``, ``person-merged``.
     """
     person = Person.objects.select_for_update(no_key=True).filter(public_id=person_id).first()
     if person is None:
         raise InputError("person-unknown", id=person_id)
     if person.erased_at is not None:
         raise ConflictError("person-erased")
+    if person.merged_into is not None:
+        raise ConflictError("person-merged", id=person.merged_into.public_id)
     return person
+
+
+def one_human(person: Person) -> list[Person]:
+    """Give a person and all who turned out to be the same human being, that person first."""
+    return [person, *Person.objects.filter(merged_into=person).order_by("pk")]
 
 
 def identity_digests(identity: Identity, birth_on: date) -> dict[str, str]:

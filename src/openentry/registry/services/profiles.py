@@ -13,6 +13,7 @@ from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import ENTRY, Assessed, assess, checked
 from openentry.registry.keeping.files import (
     Document,
+    current_document,
     document_of,
     key_of,
     sealed_json,
@@ -24,7 +25,7 @@ from openentry.registry.numbering import draft_days, pool_end, profile_number
 from openentry.registry.services.people import locked_person, refuse_barred
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
-from openentry.rules.errors import ConflictError, InputError, NotAllowedError
+from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.facts import instant_text, microseconds
 
 LIVE, POOL = life("profile").live, life("profile").pool
@@ -75,13 +76,14 @@ def renew_profile(actor: Actor, profile_id: str) -> Standing:
     Raises
     ------
     ConflictError
-        ``profile-draft-there``.
+        ``profile-draft-there``; ``profile-document-gone`` when what it said was disposed of.
     """
 
     def work(act: Act) -> Standing:
         before = locked_profile(profile_id)
         act.permit(person=before.person)
-        document = document_of(before.versions.get(number=before.version))
+        if (document := current_document(before)) is None:
+            raise ConflictError("profile-document-gone", number=before.number)
         return _draft(act, before.person, declared(document), before)
 
     return perform("profile.renewed", actor, work)
@@ -230,8 +232,6 @@ def _tell(act: Act, profile: Profile) -> None:
 def _draft(act: Act, person: Person, document: Document, before: Profile | None) -> Standing:
     if Profile.objects.filter(person=person, state="draft").exists():
         raise ConflictError("profile-draft-there")
-    if person.merged_into_id is not None:
-        raise NotAllowedError("person-merged")
     profile = Profile(
         number=profile_number(), person=person, state="", started_at=act.at, renews=before
     )

@@ -45,9 +45,16 @@ class Swept:
     expired: int = 0
     reassessed: int = 0
     ineligible: int = 0
+    erased: int = 0
+    disposed: int = 0
 
 
-def sweep(at: datetime | None = None, *, progress: Callable[[int], None] | None = None) -> Swept:
+def sweep(
+    at: datetime | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
+    disposing: bool = True,
+) -> Swept:
     """Do everything that is due by an instant.
 
     Parameters
@@ -56,8 +63,12 @@ def sweep(at: datetime | None = None, *, progress: Callable[[int], None] | None 
         Now, when left out. A later instant than now is refused by nobody: the acts bear it.
     progress : callable, optional
         Told how many people have been assessed again.
+    disposing : bool
+        Whether to dispose of what is kept no longer, too. That cannot be undone, so a later
+        instant than now lets nothing go before its time.
     """
-    when = at or clock.now()
+    now = clock.now()
+    when = at or now
     done = Swept()
     with clock.clock_at(when):
         from openentry.registry.services.lapsing import lapse
@@ -66,6 +77,12 @@ def sweep(at: datetime | None = None, *, progress: Callable[[int], None] | None 
         _discard_drafts(when, done)
         _expire(when, done)
         _reassess(when, done, progress)
+    if disposing:
+        from openentry.registry.services.retaining import apply_retention
+
+        gone = apply_retention(SYSTEM, min(when, now))
+        done.erased = gone.erased
+        done.disposed = gone.documents + gone.messages + gone.pools
     return done
 
 

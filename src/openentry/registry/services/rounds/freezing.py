@@ -64,7 +64,7 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
     if at < planned.held_at:
         raise ConflictError("round-not-yet", held_at=planned.held_at)
     progress("register.step-sweep", 0.0)
-    sweep(at)
+    sweep(at, disposing=False)
     progress("register.step-read", 0.2)
     rows = pool_rows()
     fault("round-read")

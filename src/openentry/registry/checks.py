@@ -1,0 +1,104 @@
+"""What must hold before anybody works with an installation: for a start, and for the doctor.
+
+Some findings a demonstration may live with; in production and for an authority they refuse the
+start. Nothing is changed by looking: what is tried is taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import Error
+
+from openentry.registry.examining import installation, recorded, storage
+from openentry.registry.examining.findings import Finding
+from openentry.rules.errors import InputError
+from openentry.wording import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One thing that was looked at.
+
+    Attributes
+    ----------
+    name : str
+        Words under ``doctor.check-``.
+    findings : tuple of Finding
+        None at all if everything is as it should be.
+    """
+
+    name: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a start is refused."""
+        return any(finding.refused for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Why a start is refused; says itself in either language."""
+
+    findings: tuple[Finding, ...]
+
+    def message(self, lang: Language = "en") -> str:
+        """Say all of it."""
+        return " ".join(finding.message(lang) for finding in self.findings)
+
+
+ENDS = frozenset({"database-none", "database-away", "sqlite-damaged", "tables-missing"})
+"""Findings after which nothing more can be looked at."""
+
+Look = Callable[[], Iterable[Finding]]
+
+
+def examine(*, full: bool = False) -> list[Examined]:
+    """Look at everything.
+
+    Parameters
+    ----------
+    full : bool
+        Also read all of the journal and, of an embedded database, every page.
+    """
+    looks: tuple[tuple[str, Look], ...] = (
+        ("secrets", installation.secrets),
+        ("addresses", installation.addresses_and_mail),
+        ("law", installation.law_files),
+        ("database", lambda: storage.database_settings(full=full)),
+        ("tables", storage.tables_of_this_release),
+        ("kept", storage.kept_rows),
+        ("writing", recorded.journal_written),
+        ("journal", lambda: recorded.journal_whole(full=full)),
+        ("sealed", installation.sealed_data),
+        ("staff", installation.staff_accounts),
+    )
+    found = []
+    for name, look in looks:
+        found.append(_examined(name, look))
+        if any(finding.code in ENDS for finding in found[-1].findings):
+            break
+    return found
+
+
+def check_start() -> None:
+    """Refuse a start with anything that must not be.
+
+    Raises
+    ------
+    InputError
+        ``start-refused`` with all of it.
+    """
+    refused = tuple(f for one in examine() for f in one.findings if f.refused)
+    if refused:
+        raise InputError("start-refused", count=len(refused), why=Refusals(refused))
+
+
+def _examined(name: str, look: Look) -> Examined:
+    try:
+        return Examined(name=name, findings=tuple(look()))
+    except Error as error:
+        params = {"reason": type(error).__name__}
+        return Examined(name=name, findings=(Finding(code="database-away", params=params),))

@@ -1,0 +1,1 @@
+"""Looking at an installation: what must hold before anybody works with it, one file a kind."""
