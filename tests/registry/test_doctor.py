@@ -256,8 +256,8 @@ def test_tables_of_another_release_refuse_a_start(world: World) -> None:
     assert _params("tables-later") == {"names": "registry.9999_later"}
     assert "tables-later" in _codes()
     recorder.record_unapplied("registry", "9999_later")
-    recorder.record_unapplied("registry", "0002_kept_rows")
-    assert _params("tables-missing") == {"names": "registry.0002_kept_rows"}
+    recorder.record_unapplied("registry", "0002_first_rows")
+    assert _params("tables-missing") == {"names": "registry.0002_first_rows"}
     assert [one.name for one in examine()][-1] == "tables"
 
 

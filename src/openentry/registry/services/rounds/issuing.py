@@ -174,7 +174,7 @@ def _locked(names: Sequence[str]) -> dict[str, _Found]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
-    found = {row[1]: _Found(*row[:5], bytes(row[5] or b"")) for row in rows}
+    found = {row[1]: _Found(*row[:5], salt=bytes(row[5] or b"")) for row in rows}
     assert len(found) == len(names), "every profile of the frozen pool is kept"
     return found
 
