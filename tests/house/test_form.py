@@ -45,6 +45,14 @@ def test_functions_stay_under_sixty_lines() -> None:
     assert not long, long
 
 
+def inside_a_function(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
+    """Whether a function holds the node, however many loops and choices stand between."""
+    holder = above.get(node)
+    while holder is not None and not isinstance(holder, Function):
+        holder = above.get(holder)
+    return holder is not None
+
+
 def undocumented(module: Module) -> list[str]:
     """Give the public names of a module that say nothing about themselves."""
     missing = [] if ast.get_docstring(module.tree) or not module.tree.body else [module.name]
@@ -55,7 +63,7 @@ def undocumented(module: Module) -> list[str]:
         if node.name == "Meta":
             continue  # Django's word for what a table is, not a thing of ours
         holder = above[node]
-        nested = isinstance(holder, Function)
+        nested = inside_a_function(node, above)
         private = isinstance(holder, ast.ClassDef) and holder.name.startswith("_")
         if not (nested or private) and not ast.get_docstring(node):
             missing.append(f"{module.name}:{node.lineno}: {node.name}")

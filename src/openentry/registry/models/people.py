@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openentry.registry.ids import consent_id, person_id
+from openentry.registry.keeping.keys import SALT
 from openentry.registry.models.accounts import Account
 from openentry.registry.models.conditions import one_of
 
@@ -28,7 +29,7 @@ class Person(models.Model):
     public_id = models.CharField(max_length=24, default=person_id)
     account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="person")
     language = models.CharField(max_length=2, default="en")
-    salt = models.BinaryField(default=partial(secrets.token_bytes, 16), null=True)
+    salt = models.BinaryField(default=partial(secrets.token_bytes, SALT), null=True)
     sealed = models.BinaryField(null=True)
     registered_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")

@@ -188,7 +188,7 @@ def _read_sqlite() -> _Read:
     return _Read(
         ids=np.ascontiguousarray(ids.astype(np.uint8)).view(f"S{_ID_BYTES}").ravel(),
         versions=np.array(versions, np.int32),
-        submitted_at=_instants(instants - ord("0")),
+        submitted_at=_instants(instants),
         salts=[salt or b"" for salt in salts],
         crs=numbers[0],
         categories=categories,
@@ -198,18 +198,10 @@ def _read_sqlite() -> _Read:
 
 
 _LEAST = 2
-_INSTANT = len("2025-11-09 12:00:00.000000")
+_INSTANT = len("YYYY-MM-DD hh:mm:ss.ffffff")
 
 
-def _instants(digits: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Give microseconds since 1970 from the digits of instants."""
-
-    def number(start: int, stop: int) -> NDArray[np.int64]:
-        powers = 10 ** np.arange(stop - start - 1, -1, -1)
-        return (digits[:, start:stop] * powers).sum(axis=1)
-
-    months = (number(0, 4) - 1970) * 12 + number(5, 7) - 1
-    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    hours = (days + number(8, 10) - 1) * 24 + number(11, 13)
-    seconds = (hours * 60 + number(14, 16)) * 60 + number(17, 19)
-    return seconds * 1_000_000 + number(20, 26)
+def _instants(letters: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Give microseconds since 1970 from the letters of instants."""
+    texts = np.ascontiguousarray(letters.astype(np.uint8)).view(f"S{_INSTANT}").ravel()
+    return texts.astype("datetime64[us]").astype(np.int64)

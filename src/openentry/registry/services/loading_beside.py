@@ -57,9 +57,10 @@ def main() -> None:
     # Whatever anybody prints must not come between the parts.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    from openentry.project.starting import start_django
+    # Which settings these are stands in the environment, as whoever started us left it.
+    import django
 
-    start_django()
+    django.setup()
     from openentry.registry.services.loading_parts import prepared_parts
 
     # Millions of objects and no cycle among them.

@@ -246,6 +246,7 @@ def declared(document: Document) -> dict[str, Any]:
 
 
 def write_version(act: Act, profile: Profile, document: Document) -> None:
+    """Keep a document, sealed, as the next version of a profile."""
     profile.version += 1
     context = version_context(profile.public_id, profile.version)
     ProfileVersion.objects.create(

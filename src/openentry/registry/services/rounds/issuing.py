@@ -89,23 +89,7 @@ def issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime
         rows[there].append(
             (name, profile.pk, profile.person_id, rank, place, crs, program, moment(at))
         )
-        # Canonical as it is, with the names in order; see `Pending`.
-        details = (
-            f'{{"crs":{crs},"profile":"{profile.public_id}","program":"{program}",'
-            f'"rank":{rank},"state":"{"issued" if there else "void"}"}}'
-        )
-        entries.append(
-            Pending(
-                action="invitation.issued",
-                at=act.at,
-                actor=act.actor.name,
-                subject=name,
-                person_id=profile.person_id,
-                salt=profile.salt,
-                details=details,
-                rules="",
-            )
-        )
+        entries.append(_entry(act, name, profile, rank, crs, program))
         if there:
             invited.append(profile)
             params = {
@@ -162,6 +146,26 @@ class _Found:
     salt: bytes
 
 
+def _entry(act: Act, name: str, profile: _Found, rank: int, crs: int, program: str) -> Pending:
+    """Say for the journal what was issued to whom."""
+    state = "issued" if profile.state in POOL else "void"
+    # Canonical as it is, with the names in order; see `Pending`.
+    details = (
+        f'{{"crs":{crs},"profile":"{profile.public_id}","program":"{program}",'
+        f'"rank":{rank},"state":"{state}"}}'
+    )
+    return Pending(
+        action="invitation.issued",
+        at=act.at,
+        actor=act.actor.name,
+        subject=name,
+        person_id=profile.person_id,
+        salt=profile.salt,
+        details=details,
+        rules="",
+    )
+
+
 def _locked(names: Sequence[str]) -> dict[str, _Found]:
     """Read and lock the profiles selected, in the order of their keys."""
     where, params = among("p.public_id", names)
@@ -174,7 +178,10 @@ def _locked(names: Sequence[str]) -> dict[str, _Found]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
-    found = {row[1]: _Found(*row[:5], salt=bytes(row[5] or b"")) for row in rows}
+    found = {
+        name: _Found(pk, name, number, state, person, bytes(salt or b""))
+        for pk, name, number, state, person, salt in rows
+    }
     assert len(found) == len(names), "every profile of the frozen pool is kept"
     return found
 
