@@ -89,6 +89,37 @@ def test_a_round_is_held_step_by_step(home: Path, tmp_path: Path) -> None:
     _run(home, "verify", str(journal), code=4)
 
 
+def test_a_candidate_takes_a_receipt_away(home: Path, tmp_path: Path) -> None:
+    people = _people(tmp_path)
+    _run(home, "register", "init")
+    for name, role in (("ada", "preparer"), ("bo", "approver"), ("cy", "approver")):
+        _run(home, "register", "account", name, "--role", f"round_{role}")
+    _run(home, "register", "load", people)
+    states = json.loads(_run(home, "register", "status", "--format", "json").stdout)["profile"]
+    _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
+    _run(home, "register", "freeze", "1", "--as", "ada")
+    tried = _run(home, "register", "try", "1", "--as", "ada").stdout
+    digest = re.search(r"\b[0-9a-f]{64}\b", tried.replace("\n", ""))
+    assert digest
+    for name in ("bo", "cy"):
+        _run(home, "register", "approve", "1", digest[0], "--as", name)
+    receipt = tmp_path / "receipt.json"
+    ids = [person["id"] for person in json.loads(EXAMPLES.read_text(encoding="utf-8"))]
+    _run(home, "register", "connect", "one", ids[0])
+    asked = ("register", "receipt", "1", "--as", "one", "--out", str(receipt))
+    assert "1" in _run(home, *asked, code=3).stderr  # the round is not held yet
+    _run(home, "register", "hold", "1", "--as", "ada")
+    _run(home, *asked)
+    assert "✓" in _run(home, "verify", str(receipt)).stdout
+    assert states["in_pool"] == len(ids) - states.get("ineligible", 0)
+    # No account is left of somebody who is nobody, nor of somebody who has one.
+    assert not _run(home, "register", "connect", "other", "nobody", code=1).stdout
+    _run(home, "register", "connect", "other", ids[0], code=3)
+    other = _run(home, "register", "receipt", "1", "--as", "other", "--out", "x", code=1).stderr
+    assert "other" in other
+    _run(home, "register", "receipt", "1", "--as", "bo", "--out", "x", code=3)
+
+
 def test_both_languages_say_what_is_missing(home: Path, tmp_path: Path) -> None:
     for lang, words in (("en", "register"), ("fr", "registre")):
         assert words in _run(home, "register", "status", lang=lang, code=1).stderr

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.registry.people import World, document_of_example
 
+from openentry import registry
 from openentry.registry.actors import SYSTEM, Actor, actor_of
 from openentry.registry.models import FileReading, Person
 from openentry.registry.models.accounts import ROLES
@@ -29,6 +32,14 @@ STAFF = tuple(role for role in ROLES if role not in ("candidate", "representativ
 def test_every_act_that_moves_something_is_in_the_table() -> None:
     moving = {act for life in lives().values() for act, _ in life.moves}
     assert moving <= set(permissions())
+
+
+def test_every_act_that_is_performed_is_in_the_table() -> None:
+    room = Path(registry.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for path in room.rglob("*.py")]
+    performed = {name for text in texts for name in re.findall(r'perform\(\s*"([a-z._-]+)"', text)}
+    assert len(performed) > 30
+    assert performed <= set(permissions())
 
 
 def test_the_table_gives_what_it_lists_and_nothing_else(world: World) -> None:

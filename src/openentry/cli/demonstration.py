@@ -18,6 +18,13 @@ from openentry.analysis.history import published_rounds
 from openentry.analysis.trends import trend_until
 from openentry.analysis.writing import Held, hold_published
 from openentry.cli.context import LANG, t
+from openentry.cli.demo_register import (
+    RECEIPT,
+    Registered,
+    Result,
+    hold_in_register,
+    register_installed,
+)
 from openentry.cli.explaining import Explainer
 from openentry.cli.notice_shown import Notice
 from openentry.cli.printing import (
@@ -50,7 +57,7 @@ SHOWN = "379"
 
 
 def demonstrate(out: Path, seed: int) -> None:
-    """Reconstruct, hold, compare, chart, explain.
+    """Reconstruct, hold, compare, chart, explain; hold again in a register, check a receipt.
 
     Raises
     ------
@@ -60,7 +67,8 @@ def demonstrate(out: Path, seed: int) -> None:
         If there can be no folder, or it cannot be written to.
     VerificationError
         ``demo-differs`` if holding a round on the written files gives other people,
-        ``demo-not-published`` if a round gives something else than what was published.
+        ``demo-not-published`` if a round gives something else than what was published,
+        ``demo-receipt`` if the receipt of the register does not stand.
     """
     started = time.monotonic()
     _clear(out)
@@ -74,17 +82,20 @@ def demonstrate(out: Path, seed: int) -> None:
             records = _hold_on_files(pools, law, folder, tell)
             tell("analysis.step-charts", 0.97)
             _write_charts(pools, folder)
+            registered = hold_in_register(pools, folder, tell) if register_installed() else None
         # What a watcher should take away stands last, where a terminal stops.
         _print_standing(pools, screen)
         _examples(records[SHOWN], law, folder, screen)
     heading(t("demo-notice"), screen)
     screen.print(Notice(records[SHOWN].notices[LANG]))
-    _print_files(out, screen)
-    _print_rounds(records, screen)
+    _print_register(registered, screen)
+    _print_files(out, screen, with_register=registered is not None)
+    _print_rounds(records, registered, screen)
     screen.print(Text(t("demo-took", seconds=round(time.monotonic() - started))))
     close(law, screen)
     for number, held in records.items():
-        if _result(held) != _published(number):
+        found = {_result(held)} | ({registered.results[number]} if registered else set())
+        if found != {_published(number)}:
             raise VerificationError("demo-not-published", number=number)
 
 
@@ -123,22 +134,36 @@ def _write_charts(pools: Held, out: Path) -> None:
     write_charts(folder, drawn)
 
 
-def _print_rounds(records: dict[str, holding.Held], screen: Screen) -> None:
-    """Print what was published beside what the engine computed."""
+def _print_register(registered: Registered | None, screen: Screen) -> None:
+    """Print what the register did, and what was found of the receipt."""
+    heading(t("demo-register"), screen)
+    if registered is None:
+        screen.print(Text(t("demo-no-register", command="pip install openentry[server]")))
+        return
+    megabytes = round(registered.size / 1e6)
+    screen.print(Text(t("demo-registered", people=registered.people, megabytes=megabytes)))
+    item("✓", registered.receipt, screen)
+    screen.print(Text(t("demo-receipt-checked", count=len(registered.verified.checks))))
+
+
+def _print_rounds(
+    records: dict[str, holding.Held], registered: Registered | None, screen: Screen
+) -> None:
+    """Print what was published beside what the engine and the register computed."""
     heading(t("demo-comparison"), screen)
     rows = []
     for number, held in records.items():
         found, there = _result(held), _published(number)
         rows.append((number, t("demo-published"), *map(_said, there)))
-        rows.append(("✓" if found == there else "✗", t("demo-computed"), *map(_said, found)))
+        computed = [("demo-computed", found)]
+        if registered is not None:
+            computed.append(("demo-in-register", registered.results[number]))
+        for name, result in computed:
+            rows.append(("✓" if result == there else "✗", t(name), *map(_said, result)))
     heads = [t(f"rounds-head-{key}") for key in ("number", "invited", "cutoff", "tie")]
     heads.insert(1, "")
     screen.print(table(heads, rows, right=frozenset({0, 2, 3})))
     screen.print(Text(say("analysis.conditioned", LANG), style="bold"))
-
-
-Result = tuple[int, int | None, str | None]
-"""Invitations, lowest score, tie-break."""
 
 
 def _result(held: holding.Held) -> Result:
@@ -210,18 +235,21 @@ def _write_explanations(facts: Facts, lawbook: Lawbook, path: Path, lang: Langua
     path.write_text(text.getvalue(), encoding="utf-8")
 
 
-def _print_files(out: Path, screen: Screen) -> None:
+def _print_files(out: Path, screen: Screen, *, with_register: bool) -> None:
     heading(t("demo-files", folder=str(out)), screen)
-    rows = [
-        (f"{name}", t(f"demo-file-{kind}"))
-        for name, kind in (
-            ("charts/", "charts"),
-            (f"round-{SHOWN}/", "round"),
-            ("pools/", "pools"),
-            (f"examples.{LANG}.txt", "examples"),
-        )
-    ]
+    places = {
+        "charts/": "charts",
+        f"round-{SHOWN}/": "round",
+        "pools/": "pools",
+        f"examples.{LANG}.txt": "examples",
+    }
+    if with_register:
+        places["register/"] = "register"
+    rows = [(name, t(f"demo-file-{kind}")) for name, kind in places.items()]
     screen.print(table((), rows, whole=frozenset({0})))
     record, pool = out / f"round-{SHOWN}" / holding.RECORD, out / "pools" / f"round-{SHOWN}"
     command = f"openentry rounds replay {record} --pool {pool / 'pool.parquet'}"
     screen.print(Text(t("demo-replay", command=command)))
+    if with_register:
+        command = f"openentry verify {out / 'register' / RECEIPT}"
+        screen.print(Text(t("demo-replay", command=command)))

@@ -143,6 +143,25 @@ def answer_publish(number: str, name: str, out: Path | None) -> None:
     _say("register-written", folder=str(out))
 
 
+def answer_receipt(number: str, name: str, out: Path) -> None:
+    """Sign the journal and write the receipt of a candidate, for `openentry verify`.
+
+    Raises
+    ------
+    InputError, ConflictError
+        As `openentry.registry.queries.receipts.own_round_receipt`.
+    """
+    actor = _actor(name)
+    from openentry.files.outputs import write_whole
+    from openentry.registry.queries.receipts import own_round_receipt
+    from openentry.registry.services.journal_heads import sign_journal
+
+    sign_journal()
+    receipt = own_round_receipt(actor, _round_id(number))
+    write_whole(out, json.dumps(receipt, ensure_ascii=False, indent=1) + "\n")
+    _say("register-receipt-written", file=str(out))
+
+
 def answer_cancel(number: str, name: str, reason: str) -> None:
     """Cancel a round that was not held."""
     actor = _actor(name)

@@ -53,6 +53,29 @@ def answer_account(name: str, role: str, province: str) -> None:
     console().print(Text(t("register-role-given", name=name, role=named)))
 
 
+def answer_connect(name: str, source_id: str) -> None:
+    """Give somebody who was loaded from a file an account, opened if there is none of that name.
+
+    Raises
+    ------
+    InputError, ConflictError
+        As `openentry.registry.services.loading.connect_person`.
+    """
+    start_register()
+    from django.db import transaction
+
+    from openentry.registry.actors import SYSTEM
+    from openentry.registry.models import Account
+    from openentry.registry.services.accounts import open_account
+    from openentry.registry.services.loading import connect_person
+
+    # Without such a person, no account is left behind.
+    with transaction.atomic():
+        found = Account.objects.filter(username=name).first()
+        connect_person(SYSTEM, found or open_account(SYSTEM, name, language=LANG), source_id)
+    console().print(Text(t("register-connected", name=name)))
+
+
 def answer_load(source: str, form: str) -> None:
     """Load the profiles of a file, with what was done.
 

@@ -70,6 +70,19 @@ def load(
     answer_load(source, form)
 
 
+@verb(app, "connect", "register-connect-help", "openentry register connect maria maria-2025")
+def connect(
+    name: Annotated[
+        str, typer.Argument(metavar=t("name-metavar"), help=t("register-account-name-help"))
+    ],
+    source_id: Annotated[str, typer.Argument(metavar="ID", help=t("register-connect-id-help"))],
+) -> None:
+    """Give somebody who was loaded from a file an account of their own."""
+    from openentry.cli.registering import answer_connect
+
+    answer_connect(name, source_id)
+
+
 @verb(
     app,
     "prepare",
@@ -158,6 +171,25 @@ def cancel(
     from openentry.cli.register_rounds import answer_cancel
 
     answer_cancel(number, name, reason)
+
+
+@verb(
+    app,
+    "receipt",
+    "register-receipt-help",
+    "openentry register receipt 379 --as maria --out receipt.json",
+)
+def receipt(
+    number: Number,
+    name: As,
+    out: Annotated[
+        Path, typer.Option("--out", metavar=t("file-metavar"), help=t("register-journal-out-help"))
+    ],
+) -> None:
+    """Write a candidate's receipt of a round."""
+    from openentry.cli.register_rounds import answer_receipt
+
+    answer_receipt(number, name, out)
 
 
 @verb(app, "journal", "register-journal-help", "openentry register journal --out journal.jsonl")

@@ -98,6 +98,26 @@ def round_receipt(actor: Actor, profile_id: str, round_id: str) -> dict[str, Any
     )
 
 
+def own_round_receipt(actor: Actor, round_id: str) -> dict[str, Any]:
+    """Give a candidate the receipt of a round, by whichever of their profiles was in it.
+
+    Raises
+    ------
+    InputError
+        ``round-not-here``.
+    ConflictError
+        As `round_receipt`; ``receipt-not-in-pool`` as well for somebody without a profile.
+    """
+    profiles = Profile.objects.filter(person__account_id=actor.account_id or 0)
+    for name in profiles.order_by("-pk").values_list("public_id", flat=True):
+        try:
+            return round_receipt(actor, name, round_id)
+        except ConflictError as error:
+            if error.code != "receipt-not-in-pool":
+                raise
+    raise ConflictError("receipt-not-in-pool")
+
+
 def entry_receipt(actor: Actor, index: int) -> dict[str, Any]:
     """Give somebody the receipt of an entry of the journal about them.
 
