@@ -16,6 +16,7 @@ from openentry.registry.messages import letter
 from openentry.registry.models import Invitation, Nomination, OutboxMessage, Profile
 from openentry.registry.queries.people import own_file
 from openentry.registry.services import invitations, nominations, people, profiles
+from openentry.registry.services.merging import merge_persons
 from openentry.registry.services.representatives import (
     give_consent,
     register_representative,
@@ -104,6 +105,8 @@ def live_every_life(world: World) -> None:
     register_representative(staff["administrator"], helper.public_id, "unpaid")
     consent = give_consent(actor, person.public_id, helper.public_id, ["read"])
     revoke_consent(actor, consent.public_id)
+    _, twice = world.person()
+    merge_persons(world.keeper("intake_clerk"), person.public_id, twice.public_id)
     # Profiles: in, changed, out.
     actor, profile = world.profile(0)
     profiles.amend_profile(actor, profile.public_id, document_of_example(0))

@@ -87,7 +87,9 @@ def language(page: Path) -> str:
 
 def run(page: Path, folder: Path) -> Iterator[Ran]:
     """Run the live blocks of a page in a folder; the folder keeps what they leave."""
-    environment = os.environ | {
+    # What the pages show is the same whatever register is set up where they are made.
+    own = {name: text for name, text in os.environ.items() if not name.startswith("OPENENTRY_")}
+    environment = own | {
         "COLUMNS": COLUMNS,
         "NO_COLOR": "1",
         "OPENENTRY_LANG": language(page),

@@ -7,9 +7,10 @@ where the file says so. The id itself is kept nowhere.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,9 @@ SOURCE = "synthetic"
 """Kind of the digest by which somebody from a file is known again."""
 
 Document = Mapping[str, Any]
+
+_FEW = 16
+"""Documents made together: one in so many is asked for by its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -149,13 +153,10 @@ def prepare_arrivals(
     made.profiles.extend(_profiles(profiles, assessed, confirmed, at))
     made.details.extend(_details(made.profiles, assessed))
     rows, people, salts = assessed.rows(day), public_ids("prs", n), new_salts(n)
-    wanted = iter(places.tolist())
-    place = next(wanted, -1)
-    ring, i = keys(), 0
-    for number, document in enumerate(documents):
-        if number != place:
-            continue
-        place, key, person = next(wanted, -1), new_key(), people[i]
+    ring = keys()
+    wanted = zip(places.tolist(), _those(documents, places), strict=True)
+    for i, (number, document) in enumerate(wanted):
+        key, person = new_key(), people[i]
         identity, sealed_identity = document.get("identity"), None
         found = {SOURCE: digests[number]}
         if identity:
@@ -174,9 +175,17 @@ def prepare_arrivals(
         destinations = ";".join(said.get("destinations") or ())
         made.entries.append((*rows[i], destinations) if assessed.in_pool[i] else None)
         made.nominations.append(nomination)
-        i += 1
     assert len(made) == n
     return made
+
+
+def _those(documents: Sequence[Document], places: NDArray[np.int64]) -> Iterable[Document]:
+    """Give some of the documents: where they are few by their places, else all passing by."""
+    if len(places) * _FEW < len(documents):
+        return (documents[place] for place in places.tolist())
+    wanted = np.zeros(len(documents), np.bool_)
+    wanted[places] = True
+    return compress(documents, wanted.tolist())
 
 
 def write_arrivals(act: Act, made: Arrivals) -> None:
