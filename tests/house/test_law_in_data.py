@@ -47,6 +47,7 @@ NUMBERS = {
     ("registry/models/pool.py", 1200): "no score of any day can be higher",
     ("registry/queries/pool.py", 19): "bytes before the rows of a binary copy",
     ("registry/services/accounts.py", 150): "letters of a name to sign in with",
+    ("registry/services/arriving.py", 16): "documents made together",
     ("registry/services/retaining.py", 500): "rows disposed of in one act",
     (
         "registry/services/rounds/trying.py",
