@@ -14,6 +14,7 @@ from openentry.rules.loading.categories import CategoryVersion, WorkExperience
 from openentry.rules.loading.language import LanguageTest
 from openentry.rules.loading.noc import Occupation
 from openentry.rules.loading.periods import (
+    CandidatePeriodsVersion,
     DatedVersion,
     InvitationPeriodVersion,
     ProfileValidityVersion,
@@ -55,6 +56,17 @@ def parts(version: AnyVersion, catalogue: Catalogue) -> list[Part]:
         case ProfileValidityVersion():
             sentence = t(f"law-validity-{version.counted_to}", months=version.months)
             return [Part(sentences=(sentence,), certainty=_of_field(version, "counted_to"))]
+        case CandidatePeriodsVersion():
+            return [
+                Part(
+                    sentences=(t(f"law-period-{name}", days=days),),
+                    certainty=_of_field(version, f"{name}_days"),
+                )
+                for name, days in (
+                    ("draft", version.draft_days),
+                    ("nomination", version.nomination_days),
+                )
+            ]
         case RuleSet():
             return list(_rule_set(version))
         case MaximaVersion():
@@ -78,7 +90,7 @@ def occupation_title(occupation: Occupation) -> str:
     return occupation.title_fr if LANG == "fr" else occupation.title_en
 
 
-def _of_field(version: RankingVersion | ProfileValidityVersion, name: str) -> str:
+def _of_field(version: DatedVersion, name: str) -> str:
     return version.field_certainty.get(name, version.certainty)
 
 

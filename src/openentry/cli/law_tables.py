@@ -20,7 +20,8 @@ AnyVersion = Version | CategoryVersion
 
 DAY = timedelta(days=1)
 OF_PROGRAMS = ("fsw.", "programs.")
-CATEGORIES, LANGUAGE, VALIDITY = "categories.", "language.", "rounds.profile_validity"
+CATEGORIES, LANGUAGE = "categories.", "language."
+VALIDITY, PERIODS = "rounds.profile_validity", "rounds.candidate_periods"
 
 
 class Catalogue:
@@ -53,6 +54,7 @@ class Catalogue:
         found: dict[str, AnyVersion | None] = {name: versions[name] for name in points}
         found |= {name: version for name, version in versions.items() if name not in found}
         found[VALIDITY] = in_force(self.law.profile_validity, self.lawbook.day)
+        found[PERIODS] = in_force(self.law.candidate_periods, self.lawbook.day)
         found |= {f"{CATEGORIES}{name}": v for name, v in self.lawbook.categories.items()}
         for name, test in self.tests.items():
             found[f"{LANGUAGE}{name}"] = in_force(test.version, self.lawbook.day)
@@ -88,6 +90,7 @@ class Catalogue:
             "rounds.ranking": law.ranking,
             "rounds.invitation_period": law.invitation_periods,
             VALIDITY: self.law.profile_validity,
+            PERIODS: self.law.candidate_periods,
         }
         return others[name]
 

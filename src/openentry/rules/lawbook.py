@@ -282,6 +282,11 @@ class Law:
         return periods.load_profile_validity(self.roots)
 
     @cached_property
+    def candidate_periods(self) -> tuple[periods.CandidatePeriodsVersion, ...]:
+        """Days a draft is kept, and days to answer a nomination."""
+        return periods.load_candidate_periods(self.roots)
+
+    @cached_property
     def categories(self) -> dict[str, category_files.Category]:
         """Categories by id, each with all its versions."""
         return category_files.load_categories(self.roots)
