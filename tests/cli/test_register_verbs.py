@@ -73,7 +73,7 @@ def test_a_round_is_held_step_by_step(home: Path, tmp_path: Path) -> None:
     for name in ("bo", "cy"):
         _run(home, "register", "approve", "1", digest[0], "--as", name)
     held = _run(home, "register", "hold", "1", "--as", "ada").stdout
-    assert "1 example" in held
+    assert "Example invitations: 1;" in " ".join(held.split())
     assert _run(home, "register", "hold", "1", "--as", "ada").stdout == held
     out = tmp_path / "published"
     _run(home, "register", "publish", "1", "--as", "ada", "--out", str(out))
