@@ -24,6 +24,7 @@ from openentry.cli.usage import VERBS, Verbs, complaint, in_words
 from openentry.rules.errors import (
     ConflictError,
     DefectError,
+    LimitError,
     OpenEntryError,
     UsageError,
     VerificationError,
@@ -128,6 +129,11 @@ def _failed(defect: Exception) -> int:
         return exit_code(error)
     if os.environ.get("OPENENTRY_DEBUG"):
         traceback.print_exception(defect)
+    database = sys.modules.get("django.db")
+    if database and isinstance(defect, (database.OperationalError, database.InterfaceError)):
+        error = LimitError("register-away")
+        _print_error(error)
+        return exit_code(error)
     error = DefectError("own-defect", kind=type(defect).__name__)
     _print_error(error)
     return exit_code(error)
