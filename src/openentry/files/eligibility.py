@@ -20,9 +20,9 @@ from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import NOT_TESTED
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Flags, Profiles
+from openentry.rules.profile.counting import Counted, years_of
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import hours
-from openentry.rules.profile.work import Counted, years_of
 
 WORK = ("canadian", "foreign", "skilled")
 """Work of which both counts are shown, by purpose."""

@@ -29,15 +29,13 @@ from openentry.rules.profile.batch import (
     Rows,
 )
 from openentry.rules.profile.coding import trades
+from openentry.rules.profile.counting import Counted, best, year, years_of
 from openentry.rules.profile.funds import Funds, funds
 from openentry.rules.profile.offers import Offers, offers, ranked_offer
 from openentry.rules.profile.schooling import Schooling
 from openentry.rules.profile.sittings import Sittings, levels, sittings
-from openentry.rules.profile.work import Counted, Work, best, year, years_of
+from openentry.rules.profile.work import Work, asked_of_own, asked_of_spouse
 from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, any_of, at_least, certain
-
-_ALL_TIME = -(1 << 22)
-"""A day before all work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,11 +89,8 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
     on : (n,) days
         Scoring day of each person.
     """
-    work = Work(profiles.own, lawbook, on)
-    window = lawbook.work.crs_window_years
-    canadian = work.counted(work.employed_in_canada, window)
-    foreign = work.counted(work.abroad, window)
-    skilled = work.counted(work.of_skilled_worker, lawbook.fsw.window_years)
+    work = Work(profiles.own.jobs, lawbook, on)
+    canadian, foreign, skilled, experience, worked = work.counted(*asked_of_own(work, lawbook))
     found = offers(profiles, lawbook, on)
     in_trade = trades(found.code, lawbook)
     money = funds(profiles, lawbook, on)
@@ -125,7 +120,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
             _relative(profiles, lawbook, on, profiles.spouse_accompanying, RELATIONS)
         ),
         "studied_in_canada": schooling.two_academic_years(),
-        "worked_in_canada": _worked_in_canada(work, lawbook, skilled=True),
+        "worked_in_canada": certain(worked.known >= year(lawbook)),
         "funds_met": any_of(money.enough, exempt),
         **_levels("first", profiles.own, own.first, everyone),
         **_levels("second", profiles.own, own.second, everyone),
@@ -140,7 +135,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         canadian=canadian,
         foreign=foreign,
         skilled=skilled,
-        experience=work.counted(work.employed_in_canada, lawbook.cec.window_years),
+        experience=experience,
         offers=found,
         funds=money,
         in_trade=in_trade,
@@ -177,8 +172,7 @@ def _doubtful_years(work: Counted, lawbook: Lawbook) -> Truth:
 
 def _primary(profiles: Profiles, work: Work, skilled: Counted, lawbook: Lawbook) -> Truth:
     """Tell whether a run in the occupation named as primary makes a year."""
-    mask = work.of_skilled_worker & work.skilled
-    runs = work.by_code(mask, lawbook.fsw.window_years, continuous=True)
+    runs = work.primary_runs
     named = getattr(profiles, f"primary_{lawbook.work.noc_edition}").astype(np.int64)
     n, needed = len(profiles), lawbook.fsw.continuous_years * year(lawbook)
     run = np.zeros(n, np.int64)
@@ -225,11 +219,6 @@ def _relative(
     return given.any(counts & (~given["of_spouse"] | with_spouse[given.owner]))
 
 
-def _worked_in_canada(work: Work, lawbook: Lawbook, *, skilled: bool) -> Truth:
-    mask = work.any_in_canada & work.skilled if skilled else work.any_in_canada
-    return certain(work.amount(mask, _ALL_TIME) >= year(lawbook))
-
-
 def _levels(
     whose: str, history: History, sitting: NDArray[np.int64], read: Flags
 ) -> dict[str, NDArray[Any]]:
@@ -244,8 +233,8 @@ def _of_spouse(
         none = np.zeros(len(profiles), np.int8)
         return {"spouse_studied_in_canada": none, "spouse_worked_in_canada": none}
     comes, history = profiles.accompanied, profiles.spouse
-    work, schooling = Work(history, lawbook, on), Schooling(history, lawbook, on)
-    canadian = work.counted(work.employed_in_canada, lawbook.work.crs_window_years)
+    work, schooling = Work(history.jobs, lawbook, on), Schooling(history, lawbook, on)
+    canadian, worked = work.tally(*asked_of_spouse(work, lawbook)).amounts
     unsettled = _unsettled(profiles)
 
     def item(value: Truth) -> Truth:
@@ -253,9 +242,9 @@ def _of_spouse(
 
     return {
         "spouse_education": np.where(comes, schooling.education(), 0).astype(np.uint8),
-        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian.known, lawbook), 0)),
+        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian, lawbook), 0)),
         "spouse_studied_in_canada": item(schooling.two_academic_years()),
-        "spouse_worked_in_canada": item(_worked_in_canada(work, lawbook, skilled=False)),
+        "spouse_worked_in_canada": item(certain(worked >= year(lawbook))),
         **_levels("spouse", history, partner.first, comes),
     }
 
