@@ -22,9 +22,9 @@ from openentry.rules.eligibility.conditions import NOT_TESTED
 from openentry.rules.eligibility.recoding import recoding, spouse_recoding
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import Flags, Profiles
+from openentry.rules.profile.counting import Counted, years_of
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import hours
-from openentry.rules.profile.work import Counted, years_of
 
 WORK = ("canadian", "foreign", "skilled")
 """Work of which both counts are shown, by purpose."""

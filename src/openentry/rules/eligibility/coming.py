@@ -8,7 +8,7 @@ every answer about its facts goes on holding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,16 +21,20 @@ from openentry.rules.crs import SCORE_FIELDS
 from openentry.rules.dates import LAST_DAY, anniversary, day_number, day_of
 from openentry.rules.eligibility.conditions import Verdict
 from openentry.rules.eligibility.crossing import next_crossing
-from openentry.rules.eligibility.due import PROFILE_ENDS, events, law_days, next_event
-from openentry.rules.eligibility.evaluation import Evaluation, evaluate
+from openentry.rules.eligibility.due import PROFILE_ENDS, events, law_day_numbers, next_event
+from openentry.rules.eligibility.evaluation import Evaluation, decide, evaluate
+from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Days, Profiles
+from openentry.rules.profile.deriving import derive
 from openentry.rules.profile.pool_period import pool_left_on
 
 HORIZON_YEARS = 3
 """How far ahead changes are looked for."""
 
 _CARRIED = frozenset({"id", "submitted_at"})
+_DECIDED = frozenset({"programs", "categories"})
+"""Columns that say which conditions are met together."""
 
 
 def due_on(profiles: Profiles, lawbook: Lawbook, on: Days | None = None) -> Days:
@@ -183,46 +187,85 @@ def last_days(profiles: Profiles, before: Evaluation) -> Days:
         left: list[NDArray[np.int64]] = []
         for lawbook, inside in _by_law(law, day[pending]):
             rows = pending[inside]
-            part = profiles.take(rows)
-            changed = differs(before, rows, evaluate(part, lawbook, day[rows]))
+            part = _those(profiles, rows)
+            changed = differs(before, rows, part, lawbook, day[rows])
             held[rows[changed]] = day[rows[changed]] - 1
-            still = rows[~changed]
-            day[still] = due_on(part.take(~changed), lawbook, day[still])
-            left.append(still[day[still] <= horizon])
-        pending = np.concatenate(left)
+            if not changed.all():
+                still = rows[~changed]
+                day[still] = due_on(_those(part, np.flatnonzero(~changed)), lawbook, day[still])
+                left.append(still[day[still] <= horizon])
+        pending = np.sort(np.concatenate(left)) if left else pending[:0]
     return held
 
 
 def _by_law(law: Law, days: Days) -> Iterator[tuple[Lawbook, NDArray[np.int64]]]:
     """Part days by the law in force on them; the lawbook is of one of the days."""
-    firsts = np.array([day_number(day) for day in law_days(law)], np.int32)
-    spans = np.searchsorted(firsts, days, side="right")
+    spans = np.searchsorted(law_day_numbers(law), days, side="right")
     for span in np.unique(spans):
         inside = np.flatnonzero(spans == span)
         yield law.on(_date(int(days[inside[0]]))), inside
 
 
-def differs(before: Evaluation, rows: NDArray[np.int64], after: Evaluation) -> NDArray[np.bool_]:
-    """Tell of each person whether two evaluations differ in more than growing amounts.
+def _those(profiles: Profiles, places: NDArray[np.int64]) -> Profiles:
+    """Give the profiles at places that rise; all of them as they are."""
+    return profiles if len(places) == len(profiles) else profiles.take(places)
+
+
+def differs(
+    before: Evaluation,
+    rows: NDArray[np.int64],
+    profiles: Profiles,
+    lawbook: Lawbook,
+    on: Days,
+) -> NDArray[np.bool_]:
+    """Tell of each person whether another day differs in more than growing amounts.
 
     Parameters
     ----------
     before : Evaluation
     rows : (k,) int64
-        Places in `before` of the people of `after`.
-    after : Evaluation
+        Places in `before` of the people of `profiles`.
+    profiles : Profiles
         Of k people.
+    lawbook : Lawbook
+        Law of the other days.
+    on : (k,) days
     """
-    other = before.lawbook.rule_set.id != after.lawbook.rule_set.id
-    if other or before.categories.keys() != after.categories.keys():
+    versions = {version.id for version in lawbook.categories.values()}
+    if before.lawbook.rule_set.id != lawbook.rule_set.id or before.categories.keys() != versions:
         return np.ones(len(rows), np.bool_)
+    # Points are read from these tables by the facts alone: the same facts have the same points.
+    assert before.lawbook.crs is lawbook.crs
+    derived = derive(profiles, lawbook, on)
+    names = [c.name for c in columns() if c.name not in _CARRIED | _DECIDED]
+    changed = _other_facts(before.facts, rows, derived.facts, names)
+    # Programs and categories need only be decided of those whose other facts are the same.
+    same = np.flatnonzero(~changed)
+    if len(same):
+        if len(same) < len(rows):
+            profiles = profiles.take(same)
+            derived = derive(profiles, lawbook, on[same])
+        after = decide(profiles, derived, lawbook)
+        changed[same] = _other_facts(before.facts, rows[same], after.facts, sorted(_DECIDED))
+        changed[same] |= _other_verdicts(before, rows[same], after)
+    return changed
+
+
+def _other_facts(
+    before: Facts, rows: NDArray[np.int64], after: Facts, names: Iterable[str]
+) -> NDArray[np.bool_]:
+    """Tell of each person whether some of the columns differ."""
     changed = np.zeros(len(rows), np.bool_)
-    for column in columns():
-        if column.name not in _CARRIED:
-            was, is_now = getattr(before.facts, column.name), getattr(after.facts, column.name)
-            changed |= was[rows] != is_now
-    for field in SCORE_FIELDS:
-        changed |= getattr(before.score, field)[rows] != getattr(after.score, field)
+    for name in names:
+        changed |= getattr(before, name)[rows] != getattr(after, name)
+    return changed
+
+
+def _other_verdicts(
+    before: Evaluation, rows: NDArray[np.int64], after: Evaluation
+) -> NDArray[np.bool_]:
+    """Tell of each person whether some condition is no longer met, or needs something else."""
+    changed = np.zeros(len(rows), np.bool_)
     for group in ("programs", "categories"):
         for name, verdict in getattr(before, group).items():
             conditions = getattr(after, group)[name].conditions

@@ -23,10 +23,10 @@ from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Profiles
 from openentry.rules.profile.coding import code_texts, levels_needed, trades
+from openentry.rules.profile.counting import Asked, ByCode, year
 from openentry.rules.profile.deriving import Derived, certificates_held
 from openentry.rules.profile.hours import hours
 from openentry.rules.profile.offers import ROUTES
-from openentry.rules.profile.work import ByCode, year
 from openentry.rules.truth import (
     FALSE,
     TRUE,
@@ -154,7 +154,7 @@ def _levels_needed(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:
     """Give the lowest and highest level needed among the occupations with the most time."""
     work, n = derived.work, len(derived.on)
-    time = work.by_code(work.employed_in_canada & work.skilled, lawbook.cec.window_years)
+    time = work.employed
     least = np.full(n, _lowest_need(lawbook), np.int64)
     most = least.copy()
     code = np.full(n, NO_CODE, np.int64)
@@ -176,9 +176,8 @@ def _levels_needed(
 
 def _trade(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdict:
     law, work, n = lawbook.fst, derived.work, len(profiles)
-    in_trade = trades(work.code, lawbook) == TRUE
-    time = work.by_code(work.of_trades & in_trade, law.window_years).worked()
-    uncoded = work.uncoded(work.of_trades, law.window_years)
+    time = work.trades.worked()
+    (uncoded,) = work.uncoded(Asked(work.of_trades, law.window_years))
     needed = law.years_min * year(lawbook)
     code, amount = _best_trade(profiles, derived, lawbook, time, uncoded, needed)
     proof, because = _proof(profiles, derived, lawbook, np.arange(n), code)

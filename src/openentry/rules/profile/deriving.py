@@ -29,19 +29,12 @@ from openentry.rules.profile.batch import (
     Rows,
 )
 from openentry.rules.profile.coding import skilled_codes, trades
+from openentry.rules.profile.counting import ByCode, Counted, best, year, years_of
 from openentry.rules.profile.funds import Funds, funds
 from openentry.rules.profile.offers import Offers, offers, ranked_offer
 from openentry.rules.profile.schooling import Schooling
 from openentry.rules.profile.sittings import Sittings, levels, sittings
-from openentry.rules.profile.work import (
-    ALL_TIME,
-    ByCode,
-    Counted,
-    Work,
-    best,
-    year,
-    years_of,
-)
+from openentry.rules.profile.work import Work, asked_if_skilled, asked_of_own, asked_of_spouse
 from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, any_of, at_least, certain
 
 
@@ -96,11 +89,8 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
     on : (n,) days
         Scoring day of each person.
     """
-    work = Work(profiles.own, lawbook, on)
-    window = lawbook.work.crs_window_years
-    canadian = work.counted(work.employed_in_canada, window)
-    foreign = work.counted(work.abroad, window)
-    skilled = work.counted(work.of_skilled_worker, lawbook.fsw.window_years)
+    work = Work(profiles.own.jobs, lawbook, on)
+    canadian, foreign, skilled, experience, worked = work.counted(*asked_of_own(work, lawbook))
     found = offers(profiles, lawbook, on)
     in_trade = trades(found.code, lawbook)
     money = funds(profiles, lawbook, on)
@@ -130,7 +120,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
             _relative(profiles, lawbook, on, profiles.spouse_accompanying, RELATIONS)
         ),
         "studied_in_canada": schooling.two_academic_years(),
-        "worked_in_canada": _worked_in_canada(work, lawbook),
+        "worked_in_canada": _worked_in_canada(work, worked, lawbook),
         "funds_met": any_of(money.enough, exempt),
         **_levels("first", profiles.own, own.first, everyone),
         **_levels("second", profiles.own, own.second, everyone),
@@ -145,7 +135,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         canadian=canadian,
         foreign=foreign,
         skilled=skilled,
-        experience=work.counted(work.employed_in_canada, lawbook.cec.window_years),
+        experience=experience,
         offers=found,
         funds=money,
         in_trade=in_trade,
@@ -185,11 +175,7 @@ def _primary(profiles: Profiles, work: Work, lawbook: Lawbook) -> Truth:
 
     Jobs without a code of the day may be in that occupation, if its work is skilled at all.
     """
-    wider, years = work.of_skilled_worker, lawbook.fsw.window_years
-    counts = wider & work.skilled
-    known = possible = work.by_code(counts, years, continuous=True)
-    if not work.coded.all():
-        possible = work.by_code(counts, years, continuous=True, beside=wider)
+    known, possible = work.primary_runs, work.primary_possible
     named = getattr(profiles, f"primary_{lawbook.work.noc_edition}").astype(np.int64)
     named = np.where(profiles.primary_known, named, NO_CODE)
     n, needed = len(profiles), lawbook.fsw.continuous_years * year(lawbook)
@@ -243,12 +229,11 @@ def _relative(
     return given.any(counts & (~given["of_spouse"] | with_spouse[given.owner]))
 
 
-def _worked_in_canada(work: Work, lawbook: Lawbook) -> Truth:
+def _worked_in_canada(work: Work, worked: Counted, lawbook: Lawbook) -> Truth:
     """Tell whether skilled work in Canada makes a year; jobs without a code of the day may be."""
-    here = work.any_in_canada
-    sure = possible = work.amount(here & work.skilled, ALL_TIME)
-    if not work.coded.all():
-        possible = work.amount(here & (work.skilled | ~work.coded), ALL_TIME)
+    sure = possible = worked.known
+    if not work.all_coded:
+        (possible,) = work.tally(asked_if_skilled(work)).amounts
     return at_least(sure, possible, year(lawbook))
 
 
@@ -266,8 +251,8 @@ def _of_spouse(
         none = np.zeros(len(profiles), np.int8)
         return {"spouse_studied_in_canada": none, "spouse_worked_in_canada": none}
     comes, history = profiles.accompanied, profiles.spouse
-    work, schooling = Work(history, lawbook, on), Schooling(history, lawbook, on)
-    canadian = work.counted(work.employed_in_canada, lawbook.work.crs_window_years)
+    work, schooling = Work(history.jobs, lawbook, on), Schooling(history, lawbook, on)
+    canadian, worked = work.tally(*asked_of_spouse(work, lawbook)).amounts
     unsettled = _unsettled(profiles)
 
     def item(value: Truth) -> Truth:
@@ -275,12 +260,10 @@ def _of_spouse(
 
     return {
         "spouse_education": np.where(comes, schooling.education(), 0).astype(np.uint8),
-        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian.known, lawbook), 0)),
+        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian, lawbook), 0)),
         "spouse_studied_in_canada": item(schooling.two_academic_years()),
         # Of a spouse the law asks for work in any occupation, so that no code is needed.
-        "spouse_worked_in_canada": item(
-            certain(work.amount(work.any_in_canada, ALL_TIME) >= year(lawbook))
-        ),
+        "spouse_worked_in_canada": item(certain(worked >= year(lawbook))),
         **_levels("spouse", history, partner.first, comes),
     }
 
