@@ -126,3 +126,21 @@ def test_years_are_completed_when_the_hours_are() -> None:
     one = year(LAWBOOK)
     assert one == 1560 * 7 * HUNDREDTHS
     assert years_of(np.array([0, one - 1, one, 3 * one - 1]), LAWBOOK).tolist() == [0, 0, 1, 2]
+
+
+def test_jobs_that_are_not_coded_are_counted_along_with_each_occupation_and_alone() -> None:
+    loose = {**job("0013", "2025-02-01", "2025-02-28"), "noc_edition": "2016"}
+    work = work_of([job(FIRST, *JANUARY), job(LAST, *MARCH), loose], [job(FIRST, *MARCH)], [loose])
+    mask = work.outside_canada
+    plain, beside = Asked(mask, 10), Asked(mask, 10, continuous=True, beside=mask)
+    alone, along = work.by_code(plain, beside)
+    assert told(alone) == [(0, FIRST, 31), (0, LAST, 10), (1, FIRST, 10)]
+    own = [(row[0], int(code)) for row, code in zip(rows_of(along), along.code, strict=True)]
+    first, last = 0, len(CODES) - 1
+    assert own == [(0, NO_CODE), (0, first), (0, last), (1, first), (2, NO_CODE)]
+    assert [row[1] for row in rows_of(along)] == [28, 31 + 28, 28 + 10, 10, 28]
+
+
+def rows_of(found: ByCode) -> list[tuple[int, float]]:
+    """Give the rows without their codes: person, days of full time."""
+    return list(zip(found.person.tolist(), (found.amount / FULL_TIME).tolist(), strict=True))

@@ -71,7 +71,7 @@ class Event:
 
     @property
     def days(self) -> Days:
-        """First day on which the law looks at something else; `NO_DAY` for none."""
+        """First day on which the law looks at something else, like `since` where there is none."""
         return _days_of([self])
 
 
@@ -100,12 +100,14 @@ def in_blocks(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 def _days_of(block: Sequence[Event]) -> Days:
     """Give the days of events, one after the other."""
-    since = np.concatenate([event.since for event in block])
+    days = np.concatenate([event.since for event in block])
     if any(event.months for event in block):
-        since = months_after(since, _each([event.months for event in block], block))
-    never = (since == NO_DAY) | (since >= LAST_DAY)
-    more = _each([event.more for event in block], block)
-    return np.where(never, NO_DAY, since + more).astype(np.int32)
+        days = months_after(days, _each([event.months for event in block], block))
+    if any(event.more for event in block):
+        there = (days != NO_DAY) & (days < LAST_DAY)
+        more = _each([event.more for event in block], block)
+        days = (days + more * there).astype(np.int32)
+    return days
 
 
 def _each(values: list[int], block: Sequence[Event]) -> NDArray[np.int64]:

@@ -31,7 +31,7 @@ from openentry.rules.profile.batch import (
 from openentry.rules.profile.coding import skilled_codes, trades
 from openentry.rules.profile.counting import ByCode, Counted, best, year, years_of
 from openentry.rules.profile.funds import Funds, funds
-from openentry.rules.profile.offers import Offers, offers, ranked_offer
+from openentry.rules.profile.offers import ROUTES, Offers, offers, ranked_offer
 from openentry.rules.profile.schooling import Schooling
 from openentry.rules.profile.sittings import Sittings, levels, sittings
 from openentry.rules.profile.work import Work, asked_if_skilled, asked_of_own, asked_of_spouse
@@ -98,6 +98,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
     own = sittings(profiles.own, lawbook, on)
     partner = sittings(profiles.spouse, lawbook, on)
     schooling = Schooling(profiles.own, lawbook, on)
+    sibling, relative = _relatives(profiles, lawbook, on)
     everyone = np.ones(len(profiles), np.bool_)
     known: dict[str, NDArray[Any]] = {
         "id": profiles.id,
@@ -111,14 +112,12 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         "skilled_work_years": _doubtful_years(skilled, lawbook),
         "primary_continuous_year": _primary(profiles, work, lawbook),
         "trade_certificate": _certificate(profiles, lawbook, on),
-        "sibling": _relative(profiles, lawbook, on, profiles.accompanied, ("sibling",)),
+        "sibling": sibling,
         "nominated": nominated(profiles, on),
         "job_offer": ranked_offer(found, lawbook),
         "submitted_at": profiles.submitted_at,
-        "arranged_employment": found.arranged(tuple(found.routes)),
-        "relative_in_canada": certain(
-            _relative(profiles, lawbook, on, profiles.spouse_accompanying, RELATIONS)
-        ),
+        "arranged_employment": found.arranged(ROUTES),
+        "relative_in_canada": certain(relative),
         "studied_in_canada": schooling.two_academic_years(),
         "worked_in_canada": _worked_in_canada(work, worked, lawbook),
         "funds_met": any_of(money.enough, exempt),
@@ -209,24 +208,32 @@ def certificates_held(profiles: Profiles, on: Days) -> Flags:
     return held
 
 
-def _relative(
-    profiles: Profiles,
-    lawbook: Lawbook,
-    on: Days,
-    with_spouse: Flags,
-    relations: tuple[str, ...],
-) -> Flags:
-    """Tell who has an adult relative of some kind, citizen or resident, living in Canada."""
+def _relatives(profiles: Profiles, lawbook: Lawbook, on: Days) -> tuple[Flags, Flags]:
+    """Tell who has an adult relative, citizen or resident, living in Canada.
+
+    Returns
+    -------
+    sibling, any : (n,) bool
+        A brother or sister counts for the ranking, of a spouse who is accompanying and neither
+        citizen nor resident too; any relative for the skilled worker class, of any accompanying
+        spouse too.
+    """
     given = profiles.relatives
-    born = given["birth_on"]
+    if not len(given):
+        nobody = np.zeros(len(profiles), np.bool_)
+        return nobody, nobody
+    born, owner, of_spouse = given["birth_on"], given.owner, given["of_spouse"]
     grown = np.where(
         born == NO_DAY,
         given["adult"],
-        completed_years(born, on[given.owner]) >= lawbook.family.adult_age,
+        completed_years(born, on[owner]) >= lawbook.family.adult_age,
     )
-    wanted = np.isin(given["relation"], [RELATIONS.index(name) for name in relations])
-    counts = grown & wanted & given["status"] & given["in_canada"]
-    return given.any(counts & (~given["of_spouse"] | with_spouse[given.owner]))
+    counts = grown & given["status"] & given["in_canada"]
+    sibling = counts & (given["relation"] == RELATIONS.index("sibling"))
+    return (
+        given.any(sibling & (~of_spouse | profiles.accompanied[owner])),
+        given.any(counts & (~of_spouse | profiles.spouse_accompanying[owner])),
+    )
 
 
 def _worked_in_canada(work: Work, worked: Counted, lawbook: Lawbook) -> Truth:

@@ -38,6 +38,10 @@ _ALL_TIME = -(1 << 22)
 """A day before all work."""
 
 
+_Key = tuple[tuple[str, ...], int, bool]
+"""Places, years and whether continuous: what categories must ask alike to share a count."""
+
+
 class Work:
     """The jobs of people on a day, by purpose.
 
@@ -171,7 +175,7 @@ class Work:
 
     def uncoded(self, *asked: Asked) -> Amounts:
         """Count the jobs of sets that have no code of the day's edition, (sets, n)."""
-        if self.all_coded:
+        if self.all_coded or not asked:
             return np.zeros((len(asked), self._n), np.int64)
         return self.tally(*(Asked(one.mask & ~self.coded, one.years) for one in asked)).amounts
 
@@ -233,42 +237,52 @@ class Work:
         return place, rows
 
     @cached_property
-    def _counts_by_code(self) -> dict[object, ByCode]:
-        """What the programs and the categories of the day ask for, counted in one go."""
+    def _by_program(self) -> tuple[Asked, ...]:
+        """Jobs that the programs count occupation by occupation; the last if some are not coded."""
         lawbook, skilled = self._lawbook, self.skilled
         trades = trade_codes(lawbook)[self.code]
         primary = Asked(self.of_skilled_worker & skilled, lawbook.fsw.window_years, continuous=True)
-        asked: dict[object, Asked] = {
-            "primary": primary,
-            "employed": Asked(self.employed_in_canada & skilled, lawbook.cec.window_years),
-            "trades": Asked(self.of_trades & trades, lawbook.fst.window_years),
-        }
-        if not self.all_coded:
-            asked["possible"] = dataclasses.replace(primary, beside=self.of_skilled_worker)
-        for version in lawbook.categories.values():
+        asked = (
+            primary,
+            Asked(self.employed_in_canada & skilled, lawbook.cec.window_years),
+            Asked(self.of_trades & trades, lawbook.fst.window_years),
+        )
+        if self.all_coded:
+            return asked
+        return (*asked, dataclasses.replace(primary, beside=self.of_skilled_worker))
+
+    @cached_property
+    def _counts(self) -> tuple[tuple[ByCode, ...], dict[_Key, tuple[ByCode, Amounts]]]:
+        """What the programs and the categories of the day ask for, counted in one go."""
+        programs, categories = self._by_program, dict[_Key, Asked]()
+        for version in self._lawbook.categories.values():
             if version.work_experience is not None:
-                asked[_key(version.work_experience)] = self._of_experience(version.work_experience)
-        return dict(zip(asked, self.by_code(*asked.values()), strict=True))
+                key = _key(version.work_experience)
+                categories[key] = categories.get(key) or self._of_key(key)
+        counts = self.by_code(*programs, *categories.values())
+        uncoded = self.uncoded(*categories.values())
+        of_categories = zip(counts[len(programs) :], uncoded, strict=True)
+        return counts[: len(programs)], dict(zip(categories, of_categories, strict=True))
 
     @property
     def primary_runs(self) -> ByCode:
         """Longest run of each occupation that the federal skilled worker class may count."""
-        return self._counts_by_code["primary"]
+        return self._counts[0][0]
 
     @property
     def primary_possible(self) -> ByCode:
         """The same if the jobs that are not coded were in each of the occupations, or in one."""
-        return self._counts_by_code["primary" if self.all_coded else "possible"]
+        return self.primary_runs if self.all_coded else self._counts[0][3]
 
     @property
     def employed(self) -> ByCode:
         """Canadian work in each skilled occupation, as the experience class counts it."""
-        return self._counts_by_code["employed"]
+        return self._counts[0][1]
 
     @property
     def trades(self) -> ByCode:
         """Work in each trade of the skilled trades class."""
-        return self._counts_by_code["trades"]
+        return self._counts[0][2]
 
     def of_places(self, experience: WorkExperience) -> tuple[ByCode, Amounts]:
         """Count work in each occupation by where it was done, as categories do.
@@ -282,14 +296,16 @@ class Work:
         uncoded : (n,) int64
             What jobs without a code of the day's edition come to.
         """
-        key, asked = _key(experience), self._of_experience(experience)
-        if key not in self._counts_by_code:
-            (self._counts_by_code[key],) = self.by_code(asked)
-        return self._counts_by_code[key], self.uncoded(asked)[0]
+        key, (_, known) = _key(experience), self._counts
+        if key not in known:
+            asked = self._of_key(key)
+            (by_code,), (uncoded,) = self.by_code(asked), self.uncoded(asked)
+            known[key] = by_code, uncoded
+        return known[key]
 
-    def _of_experience(self, experience: WorkExperience) -> Asked:
-        mask = self.in_places(experience.place)
-        return Asked(mask, experience.within_years, experience.continuous)
+    def _of_key(self, key: _Key) -> Asked:
+        places, years, continuous = key
+        return Asked(self.in_places(places), years, continuous)
 
     def in_places(self, places: tuple[str, ...]) -> Flags:
         """Tell of each stretch of a job whether it counts for a category by where it was done."""
@@ -311,8 +327,7 @@ class Work:
         )
 
 
-def _key(experience: WorkExperience) -> tuple[object, ...]:
-    """Give what two categories must ask alike to be served by one count."""
+def _key(experience: WorkExperience) -> _Key:
     return experience.place, experience.within_years, experience.continuous
 
 
