@@ -11,6 +11,7 @@ from tools.docs import markdown
 from tools.docs.markdown import code, heading, table, w
 
 from openentry.cli.application import exit_code
+from openentry.proof.errors import ProofError
 from openentry.rules import errors
 from openentry.rules.errors import OpenEntryError
 from openentry.wording import Language, message_ids
@@ -24,7 +25,7 @@ def kinds() -> dict[str, type[OpenEntryError]]:
     """Give every kind of error by name."""
     return {
         name: value
-        for name, value in vars(errors).items()
+        for name, value in (*vars(errors).items(), ("ProofError", ProofError))
         if isinstance(value, type) and issubclass(value, OpenEntryError)
     }
 
@@ -84,6 +85,7 @@ _ORDER = (
     "ConflictError",
     "NotAllowedError",
     "VerificationError",
+    "ProofError",
     "LawError",
     "DefectError",
 )

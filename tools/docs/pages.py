@@ -15,10 +15,12 @@ from tools.docs import (
     lists,
     profile,
     programs,
+    receipt,
     record,
 )
 
 from openentry.files.profiles.whatif import changes as whatif_schema
+from openentry.proof import forms
 from openentry.wording import LANGUAGES, Language
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -32,6 +34,7 @@ PAGES: dict[str, Writer] = {
     "reference/errors.md": errors.page,
     "reference/profile.md": profile.page,
     "reference/record.md": record.page,
+    "reference/receipt.md": receipt.page,
     "reference/law/index.md": law.index,
     "reference/law/core.md": lambda lang: law.block("core", lang),
     "reference/law/spouse.md": lambda lang: law.block("spouse", lang),
@@ -57,6 +60,7 @@ def generated() -> dict[Path, str]:
     }
     return written | {
         DOCS / "_static" / "profile-1.schema.json": profile.schema_file(),
+        DOCS / "_static" / "receipt-1.schema.json": forms.schema_json(),
         DOCS / "_static" / "record-1.schema.json": record.schema_file(),
         DOCS / "_static" / "whatif-1.schema.json": whatif_schema.schema_json(),
     }

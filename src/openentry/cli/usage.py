@@ -28,6 +28,7 @@ VERBS = (
     "facts",
     "round",
     "rounds",
+    "verify",
     "law",
     "pool",
     "template",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from openentry.proof.errors import ProofError
 from openentry.rules.errors import (
     CellError,
     ConflictError,
@@ -37,6 +38,7 @@ _KINDS: tuple[tuple[type[OpenEntryError], str, int], ...] = (
     (NotAllowedError, "files.problem-not-allowed", 403),
     (LimitError, "files.problem-limit", 413),
     (VerificationError, "files.problem-verification", 422),
+    (ProofError, "files.problem-proof", 422),
     (LawError, "files.problem-law", 500),
     (OpenEntryError, "files.problem-other", 500),
 )
@@ -93,7 +95,7 @@ def problem_text(error: OpenEntryError, lang: Language) -> str:
         rest = error.count - len(error.errors)
         if rest:
             lines.append(f"  {say('files.and-more', lang, count=rest)}")
-    return "\n".join(map(_printable, lines))
+    return "\n".join(map(printable, lines))
 
 
 def _cell(cell: CellError, lang: Language) -> str:
@@ -108,7 +110,7 @@ def _cell(cell: CellError, lang: Language) -> str:
     return say(name, lang, row=cell.row, column=cell.column, found=found, expected=expected)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Write out characters that would steer the terminal."""
     return "".join(
         c if c.isprintable() or c == NBSP else c.encode("unicode_escape").decode() for c in text
