@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from openentry.files.candidates import Candidates
 from openentry.files.coming_changes import profile_ends
 from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR, day_of
-from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import NOT_TESTED
+from openentry.rules.eligibility.lasting import last_days
 from openentry.rules.eligibility.recoding import recoding, spouse_recoding
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import Flags, Profiles

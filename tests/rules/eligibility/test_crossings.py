@@ -15,9 +15,10 @@ from tests.profiles.people import random_profile
 from openentry.files.profiles.reading import check_profiles
 from openentry.rules.crs import SCORE_FIELDS
 from openentry.rules.dates import day_number, day_of
-from openentry.rules.eligibility.coming import differs, due_on
+from openentry.rules.eligibility.coming import due_on
 from openentry.rules.eligibility.due import next_event
 from openentry.rules.eligibility.evaluation import evaluate
+from openentry.rules.eligibility.lasting import differs
 from openentry.rules.errors import FactsErrors
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Profiles

@@ -258,14 +258,18 @@ def _next_law_day(law: Law, on: Days) -> Days:
     return following
 
 
-def _next_leap_edge(on: Days) -> Days:
-    """Give the next day around the end of February on which a window does not move by one day.
+def _leap_edges(on: Days) -> NDArray[np.int64]:
+    """Give the days around the ends of February, this year's and next, (6, n).
 
     Where a February is longer or shorter than that of the window's first year, two days leave
     the window at once, or none.
     """
     first = march_first(year_number(on) + np.array([[0], [1]]))
-    edges = np.concatenate([first - 1, first, first + 1])
+    return np.concatenate([first - 1, first, first + 1])
+
+
+def _next_leap_edge(on: Days) -> Days:
+    edges = _leap_edges(on)
     soonest: Days = np.where(edges > on, edges, LAST_DAY).min(axis=0).astype(np.int32)
     return soonest
 
@@ -283,3 +287,44 @@ def next_event(profiles: Profiles, lawbook: Lawbook, on: Days) -> Days:
         owner, days = np.concatenate([event.owner for event in block]), _days_of(block)
         np.minimum.at(soonest, owner, np.where(days > on[owner], days, LAST_DAY))
     return soonest
+
+
+def next_events(
+    profiles: Profiles, lawbook: Lawbook, on: Days, count: int
+) -> tuple[NDArray[np.int64], Days]:
+    """Give the next days on which something happens to each person, one after the other.
+
+    Parameters
+    ----------
+    profiles, lawbook, on
+        As for `next_event`.
+    count : int
+        So many days each, or fewer: none is more than a year away, nor after a day of new law.
+
+    Returns
+    -------
+    owner : (k,) int64
+        Ascending; everybody is there.
+    days : (k,) days
+        Ascending for each.
+    """
+    each = np.arange(len(on))
+    if count == 1:
+        return each, next_event(profiles, lawbook, on)
+    # Of birthdays and edges of February no more than those of a year are known.
+    last = np.minimum(_next_law_day(lawbook.law, on), anniversary(on, 1))
+    edges = _leap_edges(on)
+    found = [(np.tile(each, len(edges)), edges.ravel()), (each, last)]
+    found += (
+        (np.concatenate([event.owner for event in block]), _days_of(block))
+        for block in in_blocks(events(profiles, lawbook, on))
+    )
+    owner, days = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    coming = np.flatnonzero((days > on[owner]) & (days <= last[owner]))
+    owner, days = owner[coming], days[coming]
+    order = np.lexsort((days, owner))
+    owner, days = owner[order], days[order]
+    other = np.append(True, (owner[1:] != owner[:-1]) | (days[1:] != days[:-1]))
+    owner, days = owner[other], days[other]
+    nth = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    return owner[nth < count], days[nth < count].astype(np.int32)
