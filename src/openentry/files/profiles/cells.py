@@ -113,7 +113,7 @@ def _made(
     wrong: Mask,
     words: tuple[str, ...] = (),
 ) -> Cells:
-    any_wrong = bool(wrong.any())
+    any_wrong = bool(np.count_nonzero(wrong))
     if any_wrong:
         values = values.copy()
         values[wrong] = _STAND_IN.get(form.name, (None, ABSENT))[1]

@@ -58,10 +58,9 @@ def last_days(profiles: Profiles, before: Evaluation) -> Days:
         ahead, left = max(1, FEW // len(pending)), []
         for lawbook, inside in _by_law(law, since[pending]):
             rows = pending[inside]
-            part = _those(profiles, rows)
-            whose, due, passed = _due(part, lawbook, since[rows], ahead)
+            whose, each, due, passed = _due(_each(profiles, rows), lawbook, since[rows], ahead)
             near = due <= last_looked_at(start)
-            changed = _changed(before, rows, part, whose, due, near)
+            changed = _changed(before, rows[whose], each, due, near)
             # The first day after which the next one of the person is not known to be the next.
             stop = np.flatnonzero(changed | ~near | ~passed)
             person, first = np.unique(whose[stop], return_index=True)
@@ -75,7 +74,7 @@ def last_days(profiles: Profiles, before: Evaluation) -> Days:
 
 def _due(
     profiles: Profiles, lawbook: Lawbook, since: Days, ahead: int
-) -> tuple[Places, Days, Flags]:
+) -> tuple[Places, Profiles, Days, Flags]:
     """Give days on which each person must be looked at again, one after the other.
 
     Parameters
@@ -90,6 +89,8 @@ def _due(
     -------
     whose : (k,) int64
         Ascending.
+    each : Profiles
+        Of k people: the one of each day.
     due : (k,) days
         Ascending for each.
     passed : (k,) bool
@@ -99,35 +100,32 @@ def _due(
     same = whose[1:] == whose[:-1]
     begin = since[whose]
     begin[1:][same] = event[:-1][same]
-    due = np.minimum(event, next_crossing(_each(profiles, whose), lawbook, begin, event))
-    return whose, due, np.append(same, False) & (due == event)
+    each = _each(profiles, whose)
+    due = np.minimum(event, next_crossing(each, lawbook, begin, event))
+    return whose, each, due, np.append(same, False) & (due == event)
 
 
-def _changed(
-    before: Evaluation, rows: Places, part: Profiles, whose: Places, due: Days, near: Flags
-) -> Flags:
+def _changed(before: Evaluation, rows: Places, each: Profiles, due: Days, near: Flags) -> Flags:
     """Tell of which days something differs; what follows such a day of a person is left open.
 
     Parameters
     ----------
     before : Evaluation
-    rows : (n,) int64
-        Places in `before` of the people of `part`.
-    part : Profiles
-    whose, due : (k,)
+    rows : (k,) int64
+        Places in `before` of the people of `each`, ascending.
+    each, due
         As `_due` gives them.
     near : (k,) bool
         Days that are looked at.
     """
-    changed, done = np.zeros(len(due), np.bool_), np.zeros(len(rows), np.bool_)
+    changed, done = np.zeros(len(due), np.bool_), np.zeros(len(before.facts), np.bool_)
     looked = np.flatnonzero(near)
     for lawbook, inside in _by_law(before.lawbook.law, due[looked]):
         at = looked[inside]
-        at = at[~done[whose[at]]]
+        at = at[~done[rows[at]]]
         if len(at):
-            whom = whose[at]
-            changed[at] = differs(before, rows[whom], _each(part, whom), lawbook, due[at])
-            done[whom[changed[at]]] = True
+            changed[at] = differs(before, rows[at], _each(each, at), lawbook, due[at])
+            done[rows[at[changed[at]]]] = True
     return changed
 
 
@@ -139,11 +137,6 @@ def _by_law(law: Law, days: Days) -> Iterator[tuple[Lawbook, Places]]:
         day = day_of(int(days[inside[0]]))
         assert day is not None
         yield law.on(day), inside
-
-
-def _those(profiles: Profiles, places: Places) -> Profiles:
-    """Give the profiles at places that rise; all of them as they are."""
-    return profiles if len(places) == len(profiles) else profiles.take(places)
 
 
 def _each(profiles: Profiles, whose: Places) -> Profiles:
@@ -161,11 +154,13 @@ def differs(
 ) -> Flags:
     """Tell of each person whether another day differs in more than growing amounts.
 
+    Of several days of a person, what is told of those after the first that differs is left open.
+
     Parameters
     ----------
     before : Evaluation
     rows : (k,) int64
-        Places in `before` of the people of `profiles`.
+        Places in `before` of the people of `profiles`, ascending.
     profiles : Profiles
         Of k people.
     lawbook : Lawbook
@@ -180,16 +175,26 @@ def differs(
     derived = derive(profiles, lawbook, on)
     names = [c.name for c in columns() if c.name not in CARRIED | _DECIDED]
     changed = _other_facts(before.facts, rows, derived.facts, names)
-    # Programs and categories need only be decided of those whose other facts are the same.
-    same = np.flatnonzero(~changed)
-    if len(same):
-        if len(same) < len(rows):
-            profiles = profiles.take(same)
-            derived = derive(profiles, lawbook, on[same])
+    # Programs and categories need only be decided where no other fact has changed till then.
+    asked = np.flatnonzero(~_changed_till(changed, rows))
+    if len(asked):
+        if len(rows) > FEW and len(asked) < len(rows):
+            profiles = profiles.take(asked)
+            derived = derive(profiles, lawbook, on[asked])
+        else:
+            asked = np.arange(len(rows))
         after = decide(profiles, derived, lawbook)
-        changed[same] = _other_facts(before.facts, rows[same], after.facts, sorted(_DECIDED))
-        changed[same] |= _other_verdicts(before, rows[same], after)
+        changed[asked] |= _other_facts(before.facts, rows[asked], after.facts, sorted(_DECIDED))
+        changed[asked] |= _other_verdicts(before, rows[asked], after)
     return changed
+
+
+def _changed_till(changed: Flags, rows: Places) -> Flags:
+    """Tell of each day whether it or one before it of the same person is changed."""
+    so_far = np.cumsum(changed)
+    first = np.searchsorted(rows, rows)
+    till: Flags = so_far > (so_far - changed)[first]
+    return till
 
 
 def _other_facts(before: Facts, rows: Places, after: Facts, names: Iterable[str]) -> Flags:
