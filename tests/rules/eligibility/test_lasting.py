@@ -60,7 +60,8 @@ def test_events_come_one_after_the_other(on: date, count: int) -> None:
     far = min([int(anniversary(start, 1)), *law[law > start].tolist()])
     for person in range(len(everybody)):
         one, told = everybody.take(np.array([person])), days[owner == person].tolist()
-        expected, day = [], start
+        expected: list[int] = []
+        day = start
         while day < far and len(expected) < count:
             day = min(int(next_event(one, lawbook, np.array([day], np.int32))[0]), far)
             expected.append(day)
