@@ -17,8 +17,9 @@ from openentry.files.eligibility import answers
 from openentry.files.profiles.reading import ProfileChunk, check_profiles, read_profiles
 from openentry.files.tables import Chunk
 from openentry.files.whole_answer import sections
-from openentry.rules.eligibility.coming import due_on, last_days
+from openentry.rules.eligibility.coming import due_on
 from openentry.rules.eligibility.evaluation import evaluate
+from openentry.rules.eligibility.lasting import last_days
 from openentry.rules.explain import explain
 from openentry.rules.lawbook import Law
 

@@ -15,7 +15,7 @@ from openentry.files.candidates import read_candidates
 from openentry.files.eligibility import WORK, answers
 from openentry.files.eligibility_said import closing_said, work_said
 from openentry.rules.lawbook import Law
-from openentry.rules.profile.work import Counted
+from openentry.rules.profile.counting import Counted
 
 LAW = Law.load()
 

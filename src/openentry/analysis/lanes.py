@@ -24,6 +24,7 @@ from openentry.rules.eligibility.evaluation import Evaluation, evaluate
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import NO_CODE, Flags
 from openentry.rules.profile.coding import code_texts, trade_codes
+from openentry.rules.profile.counting import Asked, best, year, years_of
 from openentry.rules.profile.hours import (
     HUNDREDTHS,
     Amounts,
@@ -32,7 +33,7 @@ from openentry.rules.profile.hours import (
     hours,
     stretches,
 )
-from openentry.rules.profile.work import Work, best, year, years_of
+from openentry.rules.profile.work import Work
 
 PURPOSES = ("canadian", "foreign", "fsw", "fst")
 """What a job may count for: ranking and experience class, ranking, and two programs."""
@@ -388,7 +389,7 @@ def _totals(found: Evaluation, lawbook: Lawbook, looked: tuple[Window, ...]) -> 
     canadian = work.employed_in_canada
     for purpose, mask, counted, reader in (
         ("canadian", canadian, derived.canadian, "ranking"),
-        ("cec", canadian, work.counted(canadian, lawbook.cec.window_years), "cec"),
+        ("cec", canadian, derived.experience, "cec"),
         ("foreign", work.abroad, derived.foreign, "ranking"),
         ("fsw", work.of_skilled_worker, derived.skilled, "fsw"),
     ):
@@ -396,12 +397,12 @@ def _totals(found: Evaluation, lawbook: Lawbook, looked: tuple[Window, ...]) -> 
         amounts = (counted.known, counted.uncoded)
         yield _total(work, lawbook, mask & work.skilled, amounts, purpose, window[reader], asked)
     in_trade = work.of_trades & trade_codes(lawbook)[work.code]
-    time = work.by_code(in_trade, lawbook.fst.window_years).worked()
+    time = work.trades.worked()
     amount, code = best(time, 1)
     if int(amount[0]):
         mask = in_trade & (work.code == code[0])
         years, name = lawbook.fst.window_years, str(code_texts(code, lawbook)[0])
-        amounts = (amount, work.uncoded(work.of_trades, years))
+        amounts = (amount, work.uncoded(Asked(work.of_trades, years))[0])
         yield _total(
             work, lawbook, mask, amounts, "fst", window["fst"], lawbook.fst.years_min, name
         )

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from openentry.files.candidates import Candidates
 from openentry.files.coming_changes import profile_ends
 from openentry.rules.dates import LAST_DAY, MONTHS_A_YEAR, day_of
-from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import NOT_TESTED
+from openentry.rules.eligibility.lasting import last_days
 from openentry.rules.eligibility.recoding import recoding, spouse_recoding
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import Flags, Profiles
+from openentry.rules.profile.counting import Counted, years_of
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import hours
-from openentry.rules.profile.work import Counted, years_of
 
 WORK = ("canadian", "foreign", "skilled")
 """Work of which both counts are shown, by purpose."""

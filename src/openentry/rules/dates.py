@@ -75,12 +75,14 @@ def _split(days: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return months.astype(np.int64), (stamps - months.astype("datetime64[D]")).astype(np.int64)
 
 
-def _joined(months: NDArray[Any], in_month: NDArray[Any]) -> NDArray[np.int64]:
-    """Give the day; one that its month does not have is the first of the next."""
+def _joined(
+    months: NDArray[Any], in_month: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Give the day, and whether its month does not have it: then it is the first of the next."""
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    joined: NDArray[np.int64] = np.minimum(first + in_month, following)
-    return joined
+    day = first + in_month
+    return np.minimum(day, following), day >= following
 
 
 def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
@@ -96,14 +98,10 @@ def anniversary(days: ArrayLike, years: ArrayLike) -> Days:
     (n,) int32
         `NO_DAY` stays `NO_DAY`, and a day without an end stays without one.
     """
-    given = np.asarray(days, np.int64)
-    open_ended = (given == NO_DAY) | (given >= LAST_DAY)
-    months, in_month = _split(np.where(open_ended, 0, given))
-    later = _joined(months + MONTHS_A_YEAR * np.asarray(years, np.int64), in_month)
-    return np.where(open_ended, given, later).astype(np.int32)
+    return months_after(days, MONTHS_A_YEAR * np.asarray(years, np.int64))
 
 
-def months_after(days: ArrayLike, count: int) -> Days:
+def months_after(days: ArrayLike, count: ArrayLike) -> Days:
     """Give the same day some months later, or the first of the next month where there is none.
 
     `NO_DAY` stays `NO_DAY`, and a day without an end stays without one.
@@ -111,25 +109,19 @@ def months_after(days: ArrayLike, count: int) -> Days:
     given = np.asarray(days, np.int64)
     open_ended = (given == NO_DAY) | (given >= LAST_DAY)
     months, in_month = _split(np.where(open_ended, 0, given))
-    return np.where(open_ended, given, _joined(months + count, in_month)).astype(np.int32)
+    later, _ = _joined(months + np.asarray(count, np.int64), in_month)
+    return np.where(open_ended, given, later).astype(np.int32)
 
 
 def completed_years(since: ArrayLike, on: ArrayLike) -> NDArray[np.int64]:
     """Give the years completed on a day, anniversaries counted; 0 before and without a day."""
-    begun, until = np.broadcast_arrays(np.asarray(since, np.int64), np.asarray(on, np.int64))
-    there = (begun != NO_DAY) & (begun <= until)
-    started = np.where(there, begun, until)
-    years = (_split(until)[0] - _split(started)[0]) // MONTHS_A_YEAR
-    # In the month of the anniversary the day decides; one before it, the first of the next.
-    years = (
-        years + (anniversary(started, years + 1) <= until) - (anniversary(started, years) > until)
-    )
-    return np.where(there, years, 0)
+    # A year is complete with its last month: in the month of the anniversary the day decides.
+    return completed_months(since, on) // MONTHS_A_YEAR
 
 
 def completed_months(since: ArrayLike, until: ArrayLike) -> NDArray[np.int64]:
     """Give the whole months from one day to another; 0 where the first is later or not there."""
-    begun, ended = np.broadcast_arrays(np.asarray(since, np.int64), np.asarray(until, np.int64))
+    begun, ended = np.asarray(since, np.int64), np.asarray(until, np.int64)
     there = (begun != NO_DAY) & (begun <= ended)
     (month, in_month), (last_month, in_last) = _split(np.where(there, begun, ended)), _split(ended)
     return np.where(there, last_month - month - (in_last < in_month), 0)
@@ -148,19 +140,17 @@ def year_number(days: ArrayLike) -> NDArray[np.int64]:
 def march_first(year: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give 1 March of a calendar year, as a day."""
     months = (year - _EPOCH.year) * MONTHS_A_YEAR + 2
-    first: NDArray[np.int64] = _joined(months, np.zeros_like(months))
-    return first
+    return _joined(months, np.zeros_like(months))[0]
 
 
-def window_first(on: ArrayLike, years: int) -> Days:
+def window_first(on: ArrayLike, years: ArrayLike) -> Days:
     """Give the first day of the window of so many years that ends on a day and includes it.
 
     A day is inside while the years since it are not completed; the window of a 29 February
     begins on 1 March.
     """
-    last = np.asarray(on, np.int64)
-    back = anniversary(last, -years).astype(np.int64)
-    moved = _split(back)[1] != _split(last)[1]
+    months, in_month = _split(np.asarray(on, np.int64))
+    back, moved = _joined(months - MONTHS_A_YEAR * np.asarray(years, np.int64), in_month)
     return np.where(moved, back, back + 1).astype(np.int32)
 
 

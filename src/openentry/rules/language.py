@@ -112,6 +112,17 @@ class LanguageTests:
     def _charts(self) -> dict[tuple[str, str], NDArray[np.uint8]]:
         return {}
 
+    @cached_property
+    def _firsts(self) -> dict[str, NDArray[np.datetime64]]:
+        return {}
+
+    def firsts(self, test: LanguageTest) -> NDArray[np.datetime64]:
+        """Give the first day of every version of a test."""
+        if test.test not in self._firsts:
+            days = [version.in_force for version in test.version]
+            self._firsts[test.test] = np.array(days, "datetime64[D]")
+        return self._firsts[test.test]
+
     def chart(self, test: LanguageTest, version: TestVersion, ability: str) -> NDArray[np.uint8]:
         """Give the levels of every mark of an ability, lowest mark first, one a step."""
         key = (version.id, ability)
@@ -225,8 +236,7 @@ def levels(
         refused[:] = _CODE["unknown-test"]
         return Levels(levels=found, refusals=refused)
     days = np.broadcast_to(np.asarray(taken_on, "datetime64[D]"), values.shape)
-    firsts = np.array([version.in_force for version in known.version], "datetime64[D]")
-    place = np.searchsorted(firsts, days, side="right") - 1
+    place = law_tests.firsts(known).searchsorted(days, side="right") - 1
     refused[place < 0] = _CODE["not-accepted-yet"]
     for number, version in enumerate(known.version):
         here = place == number

@@ -30,14 +30,18 @@ def certain(values: ArrayLike) -> Truth:
 
 def all_of(first: Truth, *others: Truth) -> Truth:
     """Tell whether all hold: false wins, then not known."""
-    ranks = [_RANK[values] for values in (first, *others)]
-    return _TOLD[np.minimum.reduce(ranks)]
+    rank = _RANK[first]
+    for values in others:
+        rank = np.minimum(rank, _RANK[values])
+    return _TOLD[rank]
 
 
 def any_of(first: Truth, *others: Truth) -> Truth:
     """Tell whether one holds: true wins, then not known."""
-    ranks = [_RANK[values] for values in (first, *others)]
-    return _TOLD[np.maximum.reduce(ranks)]
+    rank = _RANK[first]
+    for values in others:
+        rank = np.maximum(rank, _RANK[values])
+    return _TOLD[rank]
 
 
 def none_of(first: Truth, *others: Truth) -> Truth:

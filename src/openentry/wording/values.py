@@ -95,6 +95,8 @@ def instant(value: datetime, lang: str) -> str:
 
 def spell(value: object, lang: str) -> str:
     """Write any plain value the way its type asks; text passes through."""
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return {"en": ("false", "true"), "fr": ("false", "true")}[lang][value]
     if isinstance(value, int):

@@ -9,8 +9,9 @@ import pytest
 
 from openentry.files.profiles.reading import check_profiles
 from openentry.rules.dates import day_of
-from openentry.rules.eligibility.coming import Change, changes, holds_until, horizon_of, last_days
+from openentry.rules.eligibility.coming import Change, changes, holds_until, horizon_of
 from openentry.rules.eligibility.evaluation import evaluate
+from openentry.rules.eligibility.lasting import last_days
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Profiles
 

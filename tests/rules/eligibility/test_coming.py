@@ -15,9 +15,10 @@ from openentry.files.profiles.reading import check_profiles
 from openentry.rules.columns import columns
 from openentry.rules.crs import SCORE_FIELDS
 from openentry.rules.dates import LAST_DAY, day_number
-from openentry.rules.eligibility.coming import changes, due_on, holds_until, last_days
+from openentry.rules.eligibility.coming import changes, due_on, holds_until
 from openentry.rules.eligibility.due import law_days
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
+from openentry.rules.eligibility.lasting import last_days
 from openentry.rules.errors import FactsErrors
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Profiles

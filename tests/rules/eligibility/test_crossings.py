@@ -13,10 +13,12 @@ import pytest
 from tests.profiles.people import random_profile
 
 from openentry.files.profiles.reading import check_profiles
+from openentry.rules.crs import SCORE_FIELDS
 from openentry.rules.dates import day_number, day_of
-from openentry.rules.eligibility.coming import differs, due_on
+from openentry.rules.eligibility.coming import due_on
 from openentry.rules.eligibility.due import next_event
 from openentry.rules.eligibility.evaluation import evaluate
+from openentry.rules.eligibility.lasting import differs
 from openentry.rules.errors import FactsErrors
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Profiles
@@ -51,8 +53,11 @@ def test_nothing_changes_before_the_day_that_is_named(on: date) -> None:
     assert bool((due > start).all())
     assert bool((due <= next_event(people, lawbook, start)).all())
     for day in (due - 1, (start + due) // 2):
-        after = evaluate(people, lawbook, day.astype(np.int32))
-        assert np.flatnonzero(differs(before, everyone, after)).tolist() == []
+        on_day = day.astype(np.int32)
+        assert np.flatnonzero(differs(before, everyone, people, lawbook, on_day)).tolist() == []
+        after = evaluate(people, lawbook, on_day)
+        for field in SCORE_FIELDS:
+            assert getattr(before.score, field).tolist() == getattr(after.score, field).tolist()
 
 
 DAY = date(2025, 12, 1)

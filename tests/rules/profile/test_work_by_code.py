@@ -13,8 +13,9 @@ from openentry.rules.dates import day_number
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import NO_CODE
 from openentry.rules.profile.coding import codes_of_day
+from openentry.rules.profile.counting import Asked, ByCode, best, year, years_of
 from openentry.rules.profile.hours import HUNDREDTHS
-from openentry.rules.profile.work import ByCode, Work, best, year, years_of
+from openentry.rules.profile.work import Work
 
 LAW = Law.load()
 ON = date(2025, 11, 14)
@@ -39,7 +40,7 @@ def work_of(*people: list[Fields]) -> Work:
         for place, jobs in enumerate(people)
     ]
     found = check_profiles(profiles, law=LAW).profiles
-    return Work(found.own, LAWBOOK, np.full(len(people), day_number(ON), np.int32))
+    return Work(found.own.jobs, LAWBOOK, np.full(len(people), day_number(ON), np.int32))
 
 
 def told(found: ByCode) -> list[tuple[int, str, float]]:
@@ -59,9 +60,9 @@ def test_the_last_code_of_one_person_is_not_the_first_code_of_the_next(how: str)
     work = work_of([job(LAST, *JANUARY)], [job(FIRST, *MARCH)], [], [job(FIRST, *JANUARY)])
     mask = work.outside_canada
     found = {
-        "by_code": work.by_code(mask, 10),
-        "continuous": work.by_code(mask, 10, continuous=True),
-        "by_run": work.by_run(mask, 10),
+        "by_code": work.by_code(Asked(mask, 10))[0],
+        "continuous": work.by_code(Asked(mask, 10, continuous=True))[0],
+        "by_run": work.by_run(Asked(mask, 10))[0],
     }[how]
     assert told(found) == [(0, LAST, 31), (1, FIRST, 10), (3, FIRST, 31)]
 
@@ -70,9 +71,12 @@ def test_work_in_one_occupation_is_added_and_runs_are_kept_apart() -> None:
     jobs = [job(FIRST, *MARCH), job(LAST, *MARCH), job(FIRST, *JANUARY)]
     work = work_of([], jobs)
     mask = work.outside_canada
-    assert told(work.by_code(mask, 10)) == [(1, FIRST, 41), (1, LAST, 10)]
-    assert told(work.by_code(mask, 10, continuous=True)) == [(1, FIRST, 31), (1, LAST, 10)]
-    assert told(work.by_run(mask, 10)) == [(1, FIRST, 31), (1, FIRST, 10), (1, LAST, 10)]
+    assert told(work.by_code(Asked(mask, 10))[0]) == [(1, FIRST, 41), (1, LAST, 10)]
+    assert told(work.by_code(Asked(mask, 10, continuous=True))[0]) == [
+        (1, FIRST, 31),
+        (1, LAST, 10),
+    ]
+    assert told(work.by_run(Asked(mask, 10))[0]) == [(1, FIRST, 31), (1, FIRST, 10), (1, LAST, 10)]
 
 
 def test_only_the_window_the_mask_and_what_has_begun_are_counted() -> None:
@@ -84,16 +88,19 @@ def test_only_the_window_the_mask_and_what_has_begun_are_counted() -> None:
     ]
     work = work_of(jobs)
     # The window of three years begins on 2022-11-15.
-    for found in (work.by_code(work.outside_canada, 3), work.by_run(work.outside_canada, 3)):
+    for found in (
+        work.by_code(Asked(work.outside_canada, 3))[0],
+        work.by_run(Asked(work.outside_canada, 3))[0],
+    ):
         assert told(found) == [(0, FIRST, 6)]
     everything = np.ones(len(work.jobs), np.bool_)
-    assert told(work.by_code(everything, 3)) == [(0, FIRST, 6), (0, CODES[1], 10)]
-    assert work.uncoded(work.outside_canada, 3).tolist() == [10 * FULL_TIME]
+    assert told(work.by_code(Asked(everything, 3))[0]) == [(0, FIRST, 6), (0, CODES[1], 10)]
+    assert work.uncoded(Asked(work.outside_canada, 3))[0].tolist() == [10 * FULL_TIME]
 
 
 def test_an_occupation_without_work_in_the_window_is_left_out_when_asked() -> None:
     work = work_of([job(FIRST, "2015-01-01", "2016-01-01"), job(LAST, *MARCH)])
-    found = work.by_code(work.outside_canada, 3)
+    found = work.by_code(Asked(work.outside_canada, 3))[0]
     assert told(found) == [(0, FIRST, 0), (0, LAST, 10)]
     assert told(found.worked()) == [(0, LAST, 10)]
 
@@ -119,3 +126,21 @@ def test_years_are_completed_when_the_hours_are() -> None:
     one = year(LAWBOOK)
     assert one == 1560 * 7 * HUNDREDTHS
     assert years_of(np.array([0, one - 1, one, 3 * one - 1]), LAWBOOK).tolist() == [0, 0, 1, 2]
+
+
+def test_jobs_that_are_not_coded_are_counted_along_with_each_occupation_and_alone() -> None:
+    loose = {**job("0013", "2025-02-01", "2025-02-28"), "noc_edition": "2016"}
+    work = work_of([job(FIRST, *JANUARY), job(LAST, *MARCH), loose], [job(FIRST, *MARCH)], [loose])
+    mask = work.outside_canada
+    plain, beside = Asked(mask, 10), Asked(mask, 10, continuous=True, beside=mask)
+    alone, along = work.by_code(plain, beside)
+    assert told(alone) == [(0, FIRST, 31), (0, LAST, 10), (1, FIRST, 10)]
+    own = [(row[0], int(code)) for row, code in zip(rows_of(along), along.code, strict=True)]
+    first, last = 0, len(CODES) - 1
+    assert own == [(0, NO_CODE), (0, first), (0, last), (1, first), (2, NO_CODE)]
+    assert [row[1] for row in rows_of(along)] == [28, 31 + 28, 28 + 10, 10, 28]
+
+
+def rows_of(found: ByCode) -> list[tuple[int, float]]:
+    """Give the rows without their codes: person, days of full time."""
+    return list(zip(found.person.tolist(), (found.amount / FULL_TIME).tolist(), strict=True))

@@ -82,9 +82,8 @@ def build(top: Things, ids: IdArray, submitted_at: InstantArray, rulings: Ruling
 
 def _flag(things: Things, name: str) -> Flags:
     """Give a flag, where it is not given what its absence means."""
-    default = things.group.leaves[name].form.default or False
     values = things[name]
-    flags: Flags = np.where(values == ABSENT, bool(default), values == 1)
+    flags: Flags = values != 0 if things.group.leaves[name].form.default else values == 1
     return flags
 
 

@@ -74,11 +74,11 @@ class Cells:
 
 def absent(form: Form, n: int) -> Cells:
     """Give the cells of a field that is not there."""
-    return _absent(form, n) if n > _FEW else _absent_few(form, n)
+    return _absent(form.name, n) if n > _FEW else _absent_few(form.name, n)
 
 
 @lru_cache(maxsize=1024)
-def _absent_few(form: Form, n: int) -> Cells:
+def _absent_few(form: str, n: int) -> Cells:
     # One profile has a hundred fields that are not there: they share cells nobody may write to.
     cells = _absent(form, n)
     for shared in (cells.values, cells.given, cells.wrong):
@@ -86,9 +86,9 @@ def _absent_few(form: Form, n: int) -> Cells:
     return cells
 
 
-def _absent(form: Form, n: int) -> Cells:
+def _absent(form: str, n: int) -> Cells:
     nowhere = np.zeros(n, np.bool_)
-    dtype, stand_in = _STAND_IN.get(form.name, (np.dtype(np.int32), ABSENT))
+    dtype, stand_in = _STAND_IN.get(form, (np.dtype(np.int32), ABSENT))
     values = np.full(n, stand_in, dtype)
     return Cells(values=values, given=nowhere, wrong=nowhere, any_wrong=False, raw=None)
 
@@ -113,7 +113,7 @@ def _made(
     wrong: Mask,
     words: tuple[str, ...] = (),
 ) -> Cells:
-    any_wrong = bool(wrong.any())
+    any_wrong = bool(np.count_nonzero(wrong))
     if any_wrong:
         values = values.copy()
         values[wrong] = _STAND_IN.get(form.name, (None, ABSENT))[1]

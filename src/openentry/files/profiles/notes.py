@@ -74,6 +74,8 @@ class Notes:
         found : callable, optional
             Gives what stands there by its place; the cell of the field when left out.
         """
+        if not np.count_nonzero(wrong):
+            return
         places = np.flatnonzero(wrong)
         self.findings.count += max(0, len(places) - ERRORS_KEPT)
         for place in places[:ERRORS_KEPT].tolist():

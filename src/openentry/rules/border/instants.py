@@ -32,6 +32,8 @@ _DIGITS = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18]
 _MARKS = [(4, b"-"), (7, b"-"), (10, b"T"), (13, b":"), (16, b":")]
 _SHORTEST, _LONGEST = len("2025-06-03T14:05:09Z"), len("2025-06-03T14:05:09.123456Z")
 
+_FEW = 8
+
 
 def read_instants(
     values: Raw, first_row: int, findings: Findings, needed: bool = False
@@ -69,7 +71,8 @@ def _from_numbers(column: Numbers) -> tuple[InstantArray, NDArray[np.bool_]]:
 
 
 def _from_plain(values: Sequence[object]) -> tuple[InstantArray, NDArray[np.bool_]]:
-    texts = Texts.try_of(values)
+    # Few are read sooner one by one than side by side.
+    texts = Texts.try_of(values) if len(values) > _FEW else None
     if texts is not None:
         return _from_texts(texts)
     out = np.full(len(values), NULL_INSTANT, np.int64)

@@ -26,10 +26,10 @@ from openentry.rules.loading.categories import (
 )
 from openentry.rules.profile.batch import NO_CODE, Flags, Profiles, Rows
 from openentry.rules.profile.coding import code_texts, listed_2021, listed_codes
+from openentry.rules.profile.counting import best, year
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.hours import HUNDREDTHS, hours, stretches, unbroken
 from openentry.rules.profile.sittings import ENGLISH, FRENCH
-from openentry.rules.profile.work import best, year
 from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, at_least, certain
 
 _LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
@@ -87,9 +87,7 @@ def _work(
     version: CategoryVersion, asked: WorkExperience, derived: Derived, lawbook: Lawbook
 ) -> Condition:
     n = len(derived.on)
-    everything, uncoded = derived.work.of_places(
-        asked.place, asked.within_years, continuous=asked.continuous
-    )
+    everything, uncoded = derived.work.of_places(asked)
     listed = listed_codes(lawbook, version)
     amount, code = best(everything.where(listed[everything.code]), n)
     needed = year(lawbook) * asked.months_min // MONTHS_A_YEAR

@@ -1,9 +1,9 @@
-"""Until when an answer holds, and what changes by itself after that.
+"""What changes by itself about a person after a day.
 
-For the last day of every answer and for the list of coming changes. Everything is evaluated on
-the days on which something may change, with the law of that day, and compared: a day on which
-nothing differs is passed over. The end of a profile's time in the pool is a change too, although
-every answer about its facts goes on holding.
+For the list of coming changes. Everything is evaluated on the days on which something may
+change, with the law of that day, and compared: a day on which nothing differs is passed over.
+The end of a profile's time in the pool is a change too, although every answer about its facts
+goes on holding.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from openentry.rules.columns import columns
 from openentry.rules.crs import SCORE_FIELDS
-from openentry.rules.dates import LAST_DAY, anniversary, day_number, day_of
+from openentry.rules.dates import anniversary, day_number, day_of
 from openentry.rules.eligibility.conditions import Verdict
 from openentry.rules.eligibility.crossing import next_crossing
-from openentry.rules.eligibility.due import PROFILE_ENDS, events, law_days, next_event
+from openentry.rules.eligibility.due import PROFILE_ENDS, events, next_event
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Days, Profiles
@@ -30,7 +30,8 @@ from openentry.rules.profile.pool_period import pool_left_on
 HORIZON_YEARS = 3
 """How far ahead changes are looked for."""
 
-_CARRIED = frozenset({"id", "submitted_at"})
+CARRIED = frozenset({"id", "submitted_at"})
+"""Columns of the facts that say nothing of what follows from a profile."""
 
 
 def due_on(profiles: Profiles, lawbook: Lawbook, on: Days | None = None) -> Days:
@@ -124,7 +125,7 @@ def changes(
         Of the day of the change.
     """
     assert len(profile) == 1, "one person at a time"
-    last = day_number(until) if until else _horizon(day_number(on))
+    last = day_number(until) if until else last_looked_at(day_number(on))
     left = int(pool_left_on(profile, law)[0])
     before = evaluate(profile, law.on(on))
     while True:
@@ -160,78 +161,6 @@ def holds_until(profile: Profiles, law: Law, on: date, *, until: date | None = N
     return None
 
 
-def last_days(profiles: Profiles, before: Evaluation) -> Days:
-    """Give the last day on which the answer of each person still holds.
-
-    Parameters
-    ----------
-    profiles : Profiles
-    before : Evaluation
-        Of these profiles, all on the day of its lawbook.
-
-    Returns
-    -------
-    (n,) int32
-        `LAST_DAY` where nothing changes by itself in three years.
-    """
-    law, start = before.lawbook.law, day_number(before.lawbook.day)
-    horizon = _horizon(start)
-    held = np.full(len(profiles), LAST_DAY, np.int32)
-    day = due_on(profiles, before.lawbook)
-    pending = np.flatnonzero(day <= horizon)
-    while len(pending):
-        left: list[NDArray[np.int64]] = []
-        for lawbook, inside in _by_law(law, day[pending]):
-            rows = pending[inside]
-            part = profiles.take(rows)
-            changed = differs(before, rows, evaluate(part, lawbook, day[rows]))
-            held[rows[changed]] = day[rows[changed]] - 1
-            still = rows[~changed]
-            day[still] = due_on(part.take(~changed), lawbook, day[still])
-            left.append(still[day[still] <= horizon])
-        pending = np.concatenate(left)
-    return held
-
-
-def _by_law(law: Law, days: Days) -> Iterator[tuple[Lawbook, NDArray[np.int64]]]:
-    """Part days by the law in force on them; the lawbook is of one of the days."""
-    firsts = np.array([day_number(day) for day in law_days(law)], np.int32)
-    spans = np.searchsorted(firsts, days, side="right")
-    for span in np.unique(spans):
-        inside = np.flatnonzero(spans == span)
-        yield law.on(_date(int(days[inside[0]]))), inside
-
-
-def differs(before: Evaluation, rows: NDArray[np.int64], after: Evaluation) -> NDArray[np.bool_]:
-    """Tell of each person whether two evaluations differ in more than growing amounts.
-
-    Parameters
-    ----------
-    before : Evaluation
-    rows : (k,) int64
-        Places in `before` of the people of `after`.
-    after : Evaluation
-        Of k people.
-    """
-    other = before.lawbook.rule_set.id != after.lawbook.rule_set.id
-    if other or before.categories.keys() != after.categories.keys():
-        return np.ones(len(rows), np.bool_)
-    changed = np.zeros(len(rows), np.bool_)
-    for column in columns():
-        if column.name not in _CARRIED:
-            was, is_now = getattr(before.facts, column.name), getattr(after.facts, column.name)
-            changed |= was[rows] != is_now
-    for field in SCORE_FIELDS:
-        changed |= getattr(before.score, field)[rows] != getattr(after.score, field)
-    for group in ("programs", "categories"):
-        for name, verdict in getattr(before, group).items():
-            conditions = getattr(after, group)[name].conditions
-            for one, two in zip(verdict.conditions, conditions, strict=True):
-                changed |= one.met[rows] != two.met
-                changed |= one.needed.values[rows] != two.needed.values
-    return changed
-
-
 def compare(before: Evaluation, after: Evaluation, person: int = 0) -> Iterator[Difference]:
     """Give what differs between two evaluations of one person."""
     if before.lawbook.rule_set.id != after.lawbook.rule_set.id:
@@ -244,7 +173,7 @@ def compare(before: Evaluation, after: Evaluation, person: int = 0) -> Iterator[
     earlier, later = before.facts.row(person), after.facts.row(person)
     for column in columns():
         was, is_now = earlier[column.name], later[column.name]
-        if column.name not in _CARRIED and was != is_now:
+        if column.name not in CARRIED and was != is_now:
             yield Difference(kind="facts", name=column.name, before=was, after=is_now)
     for field in SCORE_FIELDS:
         points = int(getattr(before.score, field)[person]), int(getattr(after.score, field)[person])
@@ -306,14 +235,14 @@ def causes_of(profile: Profiles, lawbook: Lawbook) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _horizon(start: int) -> int:
+def last_looked_at(start: int) -> int:
     """Give the last day looked at from a day: the last of the calendar at the latest."""
     return min(int(anniversary(start, HORIZON_YEARS)), day_number(date.max))
 
 
 def horizon_of(on: date) -> date:
     """Give the last day that is looked at from a day."""
-    return _date(_horizon(day_number(on)))
+    return _date(last_looked_at(day_number(on)))
 
 
 def _date(number: int) -> date:

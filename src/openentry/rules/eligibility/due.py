@@ -11,16 +11,18 @@ Law: IRPA 10.1(5), 10.3(3); MI ss. 3(4), 4, 12(3); figures in ``law/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openentry.rules.dates import (
     LAST_DAY,
+    MONTHS_A_YEAR,
     NO_DAY,
     anniversary,
     day_number,
@@ -35,6 +37,10 @@ from openentry.rules.profile.pool_period import pool_left_on
 PROFILE_ENDS = "profile_ends"
 """Event after which a profile can no longer be invited, though its facts stay what they are."""
 
+BLOCK = 1 << 13
+"""So many days are worked on at a time, if there are as many: enough that it does not matter what
+each call costs, few enough for the cache of a processor."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Event:
@@ -44,62 +50,115 @@ class Event:
     ----------
     code : str
         What happens.
-    owner : (k,) int64 or None
-        Whose day it is; None where there is one each.
-    days : (k,) int32
-        First day on which the law looks at something else; `NO_DAY` for none.
+    owner : (k,) int64
+        Whose day it is.
+    since : (k,) int32
+        Day from which it is counted; `NO_DAY` for none, `LAST_DAY` where there is no end.
+    months : int
+        So many months later the law looks at something else.
+    more : int
+        Days after that.
     """
 
     code: str
-    owner: NDArray[np.int64] | None
-    days: Days
+    owner: NDArray[np.int64]
+    since: Days
+    months: int = 0
+    more: int = 0
+
+    def __len__(self) -> int:
+        return len(self.since)
+
+    @property
+    def days(self) -> Days:
+        """First day on which the law looks at something else, like `since` where there is none."""
+        return _days_of([self])
+
+
+class _Sized(Protocol):
+    def __len__(self) -> int: ...
+
+
+Part = TypeVar("Part", bound=_Sized)
+
+
+def in_blocks(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Put parts together until there is enough to work on at a time; leave empty ones out."""
+    block: list[Part] = []
+    size = 0
+    for part in parts:
+        if not len(part):
+            continue
+        block.append(part)
+        size += len(part)
+        if size >= BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def _days_of(block: Sequence[Event]) -> Days:
+    """Give the days of events, one after the other."""
+    days = np.concatenate([event.since for event in block])
+    if any(event.months for event in block):
+        days = months_after(days, _each([event.months for event in block], block))
+    if any(event.more for event in block):
+        there = (days != NO_DAY) & (days < LAST_DAY)
+        more = _each([event.more for event in block], block)
+        days = (days + more * there).astype(np.int32)
+    return days
+
+
+def _each(values: list[int], block: Sequence[Event]) -> NDArray[np.int64]:
+    """Repeat what is said of each event for each of its days."""
+    return np.repeat(np.array(values, np.int64), [len(event) for event in block])
 
 
 def events(profiles: Profiles, lawbook: Lawbook, on: Days) -> Iterator[Event]:
     """Give every event of every person, those past included."""
+    each = np.arange(len(profiles))
     age = year_number(on) - year_number(profiles.birth_on)
-    for ahead in (0, 1):
-        yield Event(code="birthday", owner=None, days=anniversary(profiles.birth_on, age + ahead))
+    for birthday in anniversary(profiles.birth_on, age + np.array([[0], [1]])):
+        yield Event(code="birthday", owner=each, since=birthday)
     for whose, history in (("", profiles.own), ("spouse_", profiles.spouse)):
         yield from _of_history(whose, history, lawbook)
     yield from _of_family(profiles, lawbook)
-    yield from _of_offers(profiles, lawbook)
-    yield Event(code="nomination_accepted", owner=None, days=profiles.accepted_on)
-    yield Event(code="nomination_ends", owner=None, days=_after(profiles.nomination_until))
-    yield Event(code="nomination_withdrawn", owner=None, days=profiles.withdrawn_on)
+    yield from _of_offers(profiles, each, lawbook)
+    yield Event(code="nomination_accepted", owner=each, since=profiles.accepted_on)
+    yield Event(code="nomination_ends", owner=each, since=profiles.nomination_until, more=1)
+    yield Event(code="nomination_withdrawn", owner=each, since=profiles.withdrawn_on)
     held = profiles.certificates
-    yield Event(code="certificate_begins", owner=held.owner, days=held["issued_on"])
-    yield Event(code="certificate_ends", owner=held.owner, days=_after(held["valid_until"]))
+    yield Event(code="certificate_begins", owner=held.owner, since=held["issued_on"])
+    yield Event(code="certificate_ends", owner=held.owner, since=held["valid_until"], more=1)
     yield from _of_service(profiles.service, lawbook)
-    yield Event(code=PROFILE_ENDS, owner=None, days=pool_left_on(profiles, lawbook.law))
-
-
-def _after(days: Days) -> Days:
-    """Give the day after the last one; never where there is no end."""
-    return np.where((days == NO_DAY) | (days >= LAST_DAY), NO_DAY, days + 1).astype(np.int32)
+    yield Event(code=PROFILE_ENDS, owner=each, since=pool_left_on(profiles, lawbook.law))
 
 
 def _of_history(whose: str, history: History, lawbook: Lawbook) -> Iterator[Event]:
     tests, given, validity = history.tests, history.assessments, lawbook.validity
-    results = tests["result_on"]
-    yield Event(code=f"{whose}test_begins", owner=tests.owner, days=results)
+    results, issued = tests["result_on"], given["issued_on"]
+    yield Event(code=f"{whose}test_begins", owner=tests.owner, since=results)
     yield Event(
         code=f"{whose}test_expires",
         owner=tests.owner,
-        days=anniversary(results, validity.language_years),
+        since=results,
+        months=validity.language_years * MONTHS_A_YEAR,
     )
-    yield Event(code=f"{whose}assessment_begins", owner=given.owner, days=given["issued_on"])
+    yield Event(code=f"{whose}assessment_begins", owner=given.owner, since=issued)
     yield Event(
         code=f"{whose}assessment_expires",
         owner=given.owner,
-        days=anniversary(given["issued_on"], validity.assessment_years),
+        since=issued,
+        months=validity.assessment_years * MONTHS_A_YEAR,
     )
     studies = history.studies
-    yield Event(code=f"{whose}study_completed", owner=studies.owner, days=studies["completed_on"])
+    yield Event(code=f"{whose}study_completed", owner=studies.owner, since=studies["completed_on"])
     yield Event(
         code=f"{whose}study_long_enough",
         owner=studies.owner,
-        days=months_after(studies["started_on"], lawbook.fsw.study_months_min),
+        since=studies["started_on"],
+        months=lawbook.fsw.study_months_min,
     )
     yield from _of_jobs(whose, history.jobs, lawbook)
 
@@ -119,51 +178,55 @@ def windows(lawbook: Lawbook) -> tuple[int, ...]:
 
 
 def _of_jobs(whose: str, jobs: Rows, lawbook: Lawbook) -> Iterator[Event]:
-    first, last = jobs["started_on"], jobs["ended_on"]
-    yield Event(code=f"{whose}job_begins", owner=jobs.owner, days=first)
-    yield Event(code=f"{whose}job_ends", owner=jobs.owner, days=_after(last))
+    owner, first, last = jobs.owner, jobs["started_on"], jobs["ended_on"]
+    yield Event(code=f"{whose}job_begins", owner=owner, since=first)
+    yield Event(code=f"{whose}job_ends", owner=owner, since=last, more=1)
     for years in windows(lawbook):
-        yield Event(code=f"{whose}job_slides_out", owner=jobs.owner, days=anniversary(first, years))
+        later = years * MONTHS_A_YEAR
+        yield Event(code=f"{whose}job_slides_out", owner=owner, since=first, months=later)
         # On the anniversary of its last day nothing of a job is left in the window.
-        yield Event(code=f"{whose}job_gone", owner=jobs.owner, days=anniversary(last, years))
+        yield Event(code=f"{whose}job_gone", owner=owner, since=last, months=later)
 
 
 def _of_family(profiles: Profiles, lawbook: Lawbook) -> Iterator[Event]:
     children, relatives = profiles.dependants, profiles.relatives
-    yield Event(code="child_born", owner=children.owner, days=children["birth_on"])
+    born = children["birth_on"]
+    yield Event(code="child_born", owner=children.owner, since=born)
     yield Event(
         code="child_grown",
         owner=children.owner,
-        days=anniversary(children["birth_on"], lawbook.family.dependant_age_below),
+        since=born,
+        months=lawbook.family.dependant_age_below * MONTHS_A_YEAR,
     )
     yield Event(
         code="relative_grown",
         owner=relatives.owner,
-        days=anniversary(relatives["birth_on"], lawbook.family.adult_age),
+        since=relatives["birth_on"],
+        months=lawbook.family.adult_age * MONTHS_A_YEAR,
     )
 
 
-def _of_offers(profiles: Profiles, lawbook: Lawbook) -> Iterator[Event]:
-    since = profiles.offer_employer_since
-    yield Event(code="offer_begins", owner=None, days=profiles.offered_on)
-    yield Event(code="offer_ends", owner=None, days=_after(profiles.offer_until))
-    yield Event(code="permit_ends", owner=None, days=_after(profiles.permit_until))
+def _of_offers(profiles: Profiles, each: NDArray[np.int64], lawbook: Lawbook) -> Iterator[Event]:
+    yield Event(code="offer_begins", owner=each, since=profiles.offered_on)
+    yield Event(code="offer_ends", owner=each, since=profiles.offer_until, more=1)
+    yield Event(code="permit_ends", owner=each, since=profiles.permit_until, more=1)
     yield Event(
         code="year_with_employer",
-        owner=None,
-        days=anniversary(since, lawbook.offers.employer_years_min),
+        owner=each,
+        since=profiles.offer_employer_since,
+        months=lawbook.offers.employer_years_min * MONTHS_A_YEAR,
     )
 
 
 def _of_service(service: Rows, lawbook: Lawbook) -> Iterator[Event]:
-    yield Event(code="service_begins", owner=service.owner, days=service["started_on"])
-    yield Event(code="service_ends", owner=service.owner, days=_after(service["ended_on"]))
+    owner, begun = service.owner, service["started_on"]
+    yield Event(code="service_begins", owner=owner, since=begun)
+    yield Event(code="service_ends", owner=owner, since=service["ended_on"], more=1)
     for version in lawbook.categories.values():
         if version.military_service is not None:
-            years = version.military_service.years_min
+            later = version.military_service.years_min * MONTHS_A_YEAR
             # The last day of service counts, so the years are complete a day before.
-            done = anniversary(service["started_on"], years) - 1
-            yield Event(code="service_long_enough", owner=service.owner, days=done)
+            yield Event(code="service_long_enough", owner=owner, since=begun, months=later, more=-1)
 
 
 @lru_cache(maxsize=8)
@@ -182,26 +245,32 @@ def law_days(law: Law) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
+@lru_cache(maxsize=8)
+def law_day_numbers(law: Law) -> Days:
+    """Give the same days as numbers."""
+    return np.array([day_number(day) for day in law_days(law)], np.int32)
+
+
 def _next_law_day(law: Law, on: Days) -> Days:
     """Give the next first day of new law after each day, `LAST_DAY` for none."""
-    days = np.array([*(day_number(day) for day in law_days(law)), LAST_DAY], np.int32)
+    days = np.append(law_day_numbers(law), np.int32(LAST_DAY))
     following: Days = days[np.searchsorted(days, on, side="right")]
     return following
 
 
-def _next_leap_edge(on: Days) -> Days:
-    """Give the next day around the end of February on which a window does not move by one day.
+def _leap_edges(on: Days) -> NDArray[np.int64]:
+    """Give the days around the ends of February, this year's and next, (6, n).
 
     Where a February is longer or shorter than that of the window's first year, two days leave
     the window at once, or none.
     """
-    year = year_number(on)
-    edges = []
-    for ahead in (0, 1):
-        first = march_first(year + ahead)
-        edges += [first - 1, first, first + 1]
-    later = np.where(np.stack(edges) > on, np.stack(edges), LAST_DAY)
-    soonest: Days = later.min(axis=0).astype(np.int32)
+    first = march_first(year_number(on) + np.array([[0], [1]]))
+    return np.concatenate([first - 1, first, first + 1])
+
+
+def _next_leap_edge(on: Days) -> Days:
+    edges = _leap_edges(on)
+    soonest: Days = np.where(edges > on, edges, LAST_DAY).min(axis=0).astype(np.int32)
     return soonest
 
 
@@ -214,11 +283,48 @@ def next_event(profiles: Profiles, lawbook: Lawbook, on: Days) -> Days:
         At most a year away, since everybody has a birthday.
     """
     soonest = np.minimum(_next_law_day(lawbook.law, on), _next_leap_edge(on))
-    for event in events(profiles, lawbook, on):
-        if event.owner is None:
-            later = np.where(event.days > on, event.days, LAST_DAY)
-            soonest = np.minimum(soonest, later)
-        else:
-            later = np.where(event.days > on[event.owner], event.days, LAST_DAY)
-            np.minimum.at(soonest, event.owner, later)
-    return soonest.astype(np.int32)
+    for block in in_blocks(events(profiles, lawbook, on)):
+        owner, days = np.concatenate([event.owner for event in block]), _days_of(block)
+        np.minimum.at(soonest, owner, np.where(days > on[owner], days, LAST_DAY))
+    return soonest
+
+
+def next_events(
+    profiles: Profiles, lawbook: Lawbook, on: Days, count: int
+) -> tuple[NDArray[np.int64], Days]:
+    """Give the next days on which something happens to each person, one after the other.
+
+    Parameters
+    ----------
+    profiles, lawbook, on
+        As for `next_event`.
+    count : int
+        So many days each, or fewer: none is more than a year away, nor after a day of new law.
+
+    Returns
+    -------
+    owner : (k,) int64
+        Ascending; everybody is there.
+    days : (k,) days
+        Ascending for each.
+    """
+    each = np.arange(len(on))
+    if count == 1:
+        return each, next_event(profiles, lawbook, on)
+    # Of birthdays and edges of February no more than those of a year are known.
+    last = np.minimum(_next_law_day(lawbook.law, on), anniversary(on, 1))
+    edges = _leap_edges(on)
+    found = [(np.tile(each, len(edges)), edges.ravel()), (each, last)]
+    found += (
+        (np.concatenate([event.owner for event in block]), _days_of(block))
+        for block in in_blocks(events(profiles, lawbook, on))
+    )
+    owner, days = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    coming = np.flatnonzero((days > on[owner]) & (days <= last[owner]))
+    owner, days = owner[coming], days[coming]
+    order = np.lexsort((days, owner))
+    owner, days = owner[order], days[order]
+    other = np.append(True, (owner[1:] != owner[:-1]) | (days[1:] != days[:-1]))
+    owner, days = owner[other], days[other]
+    nth = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    return owner[nth < count], days[nth < count].astype(np.int32)

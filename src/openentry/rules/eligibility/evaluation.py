@@ -119,7 +119,30 @@ def evaluate(
         ``category-version-unknown``.
     """
     days = np.full(len(profiles), day_number(lawbook.day), np.int32) if on is None else on
-    derived = derive(profiles, lawbook, days)
+    return decide(profiles, derive(profiles, lawbook, days), lawbook, versions=versions)
+
+
+def decide(
+    profiles: Profiles,
+    derived: Derived,
+    lawbook: Lawbook,
+    *,
+    versions: tuple[str, ...] | None = None,
+) -> Evaluation:
+    """Decide programs and categories from what follows from profiles on a day.
+
+    Parameters
+    ----------
+    profiles, lawbook, versions
+        As for `evaluate`.
+    derived : Derived
+        Of these profiles.
+
+    Raises
+    ------
+    InputError
+        ``category-version-unknown``.
+    """
     programs, grid = verdicts(profiles, derived, lawbook)
     in_force = {version.id for version in lawbook.categories.values()}
     asked = chosen_versions(lawbook, versions)
@@ -129,12 +152,11 @@ def evaluate(
         for name, version in wanted.items()
     }
     met = {name: verdict.met for name, verdict in decided.items() if name in in_force}
+    n = len(profiles)
     facts = dataclasses.replace(
         derived.facts,
-        programs=_bits({k: v.met for k, v in programs.items()}, PROGRAMS, len(days)).astype(
-            np.int8
-        ),
-        categories=_bits(met, derived.facts.category_ids, len(days)),
+        programs=_bits({k: v.met for k, v in programs.items()}, PROGRAMS, n).astype(np.int8),
+        categories=_bits(met, derived.facts.category_ids, n),
     )
     return Evaluation(
         lawbook=lawbook,

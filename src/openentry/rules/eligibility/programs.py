@@ -8,6 +8,9 @@ Law: IRPR 87, 87.1, 87.2; MI s. 2; ``law/programs``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,10 +26,9 @@ from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Profiles
 from openentry.rules.profile.coding import code_texts, levels_needed, trades
+from openentry.rules.profile.counting import Asked, ByCode, year
 from openentry.rules.profile.deriving import Derived, certificates_held
 from openentry.rules.profile.hours import hours
-from openentry.rules.profile.offers import ROUTES
-from openentry.rules.profile.work import ByCode, year
 from openentry.rules.truth import (
     FALSE,
     TRUE,
@@ -51,9 +53,8 @@ def verdicts(
         Points of the selection grid of the federal skilled worker class.
     """
     points = grid(derived.facts, lawbook, derived.spouse_not_known)
-    arranged = derived.offers.arranged(lawbook.offers.exempt_routes)
-    by_route = {letter: derived.offers.arranged((letter,)) for letter in ROUTES}
-    funds = _funds(derived, lawbook.fsw.provisions["funds"], arranged, by_route, lawbook, "fsw")
+    by_route = derived.offers.by_one_employer
+    funds = _funds(derived, lawbook.fsw.provisions["funds"], by_route, lawbook, "fsw")
     skilled_worker = Verdict.of(
         "fsw",
         *minimum_conditions(derived.facts, lawbook, points, funds),
@@ -87,25 +88,31 @@ def _outside_quebec(profiles: Profiles, provision: str) -> Condition:
 def _funds(
     derived: Derived,
     provision: str,
-    exempt: Truth,
     by_route: dict[str, Truth],
     lawbook: Lawbook,
     program: str,
 ) -> Condition:
     """Say whether the funds are enough, or by which route none are asked for."""
-    money = derived.funds
-    because = np.full(len(money.enough), "", object)
-    for letter in lawbook.offers.exempt_routes:
-        where = lawbook.offers.provisions[program][letter]
-        because[(by_route[letter] == TRUE) & (because == "")] = where
+    money, letters = derived.funds, lawbook.offers.exempt_routes
+    exempt = any_of(*(by_route[letter] for letter in letters))
+    where = lawbook.offers.provisions[program]
+    because = _first_met([(where[letter], by_route[letter]) for letter in letters])
     return Condition(
         code="funds",
         met=any_of(money.enough, exempt),
         needed=Amount(values=np.where(exempt == TRUE, 0, money.needed_cad)),
         found=Amount(values=derived.funds.available),
         provision=provision,
-        because=because.astype(np.str_),
+        because=because,
     )
+
+
+def _first_met(ways: Sequence[tuple[str, Truth]]) -> NDArray[np.str_]:
+    """Name the first way in which each person surely meets a condition, empty for none."""
+    names: NDArray[np.str_] = np.array([*(name for name, _ in ways), ""])
+    surely = np.stack([met == TRUE for _, met in ways])
+    first = np.where(surely.any(axis=0), surely.argmax(axis=0), len(ways))
+    return names[first]
 
 
 # ------------------------------------------------------------------ Canadian experience class
@@ -154,7 +161,7 @@ def _levels_needed(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:
     """Give the lowest and highest level needed among the occupations with the most time."""
     work, n = derived.work, len(derived.on)
-    time = work.by_code(work.employed_in_canada & work.skilled, lawbook.cec.window_years)
+    time = work.employed
     least = np.full(n, _lowest_need(lawbook), np.int64)
     most = least.copy()
     code = np.full(n, NO_CODE, np.int64)
@@ -176,15 +183,14 @@ def _levels_needed(
 
 def _trade(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdict:
     law, work, n = lawbook.fst, derived.work, len(profiles)
-    in_trade = trades(work.code, lawbook) == TRUE
-    time = work.by_code(work.of_trades & in_trade, law.window_years).worked()
-    uncoded = work.uncoded(work.of_trades, law.window_years)
+    time = work.trades.worked()
+    (uncoded,) = work.uncoded(Asked(work.of_trades, law.window_years))
     needed = law.years_min * year(lawbook)
-    code, amount = _best_trade(profiles, derived, lawbook, time, uncoded, needed)
-    proof, because = _proof(profiles, derived, lawbook, np.arange(n), code)
-    fits = _offer_fits(derived, np.arange(n), code)
-    of_trade = {letter: derived.offers.of_trade((letter,), fits) for letter in ROUTES}
-    exempt = any_of(*(of_trade[letter] for letter in lawbook.offers.exempt_routes))
+    best = _best_trade(profiles, derived, lawbook, time, uncoded, needed)
+    code, amount = best.code, best.amount
+    of_trade = {
+        letter: all_of(route, best.offer_fits) for letter, route in derived.offers.by_route.items()
+    }
     levels = [
         Condition(
             code=f"language_{ability}",
@@ -207,11 +213,43 @@ def _trade(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> Verdict:
         ),
         *levels,
         flag(
-            "certificate_or_offer", proof, law.provisions["certificate_or_offer"], because=because
+            "certificate_or_offer",
+            best.proof,
+            law.provisions["certificate_or_offer"],
+            because=best.because,
         ),
-        _funds(derived, law.provisions["funds"], exempt, of_trade, lawbook, "fst"),
+        _funds(derived, law.provisions["funds"], of_trade, lawbook, "fst"),
         _outside_quebec(profiles, law.provisions["outside_quebec"]),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Trades:
+    """Trades, and what stands for each beside the work in it.
+
+    Attributes
+    ----------
+    code : (k,) int64
+        `NO_CODE` for any trade.
+    amount : (k,) int64
+        Work in it.
+    proof : (k,) int8
+        A certificate or an offer stands for it.
+    because : (k,) text
+        Which.
+    offer_fits : (k,) int8
+        The job offer is in it.
+    """
+
+    code: NDArray[np.int64]
+    amount: NDArray[np.int64]
+    proof: Truth
+    because: NDArray[np.str_]
+    offer_fits: Truth
+
+    def take(self, places: NDArray[np.int64]) -> _Trades:
+        """Give the trades at these places."""
+        return _Trades(**{f.name: getattr(self, f.name)[places] for f in fields(self)})
 
 
 def _best_trade(
@@ -221,45 +259,38 @@ def _best_trade(
     time: ByCode,
     uncoded: NDArray[np.int64],
     needed: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> _Trades:
     """Choose the trade that serves each person best: met before not known, then more hours."""
     n = len(profiles)
-    proof, _ = _proof(profiles, derived, lawbook, time.person, time.code)
+    # Those worked in, and after them any trade of each person, for who has worked in none.
+    person = np.concatenate([time.person, np.arange(n)])
+    code = np.concatenate([time.code, np.full(n, NO_CODE, np.int64)])
+    amount = np.concatenate([time.amount, np.zeros(n, np.int64)])
+    fits = _offer_fits(derived, person, code)
+    where = lawbook.offers.provisions["fst"]
+    ways = [
+        ("certificate", _certificate_for(profiles, derived, lawbook, person, code)),
+        *(
+            (where[letter], all_of(route[person], fits))
+            for letter, route in derived.offers.by_route.items()
+        ),
+    ]
+    every = _Trades(
+        code=code,
+        amount=amount,
+        proof=any_of(*(met for _, met in ways)),
+        because=_first_met(ways),
+        offer_fits=fits,
+    )
+    k = len(time.person)
     worked = at_least(time.amount, time.amount + uncoded[time.person], needed)
-    both = all_of(worked, proof)
+    both = all_of(worked, every.proof[:k])
     weight = np.where(both == UNKNOWN, 1, both * 2)
     order = np.lexsort((-time.code, time.amount, weight, time.person))
-    code, amount = np.full(n, NO_CODE, np.int64), np.zeros(n, np.int64)
+    best = np.arange(k, k + n)
     # The best comes last of its person, and later assignments win.
-    code[time.person[order]] = time.code[order]
-    amount[time.person[order]] = time.amount[order]
-    return code, amount
-
-
-def _proof(
-    profiles: Profiles,
-    derived: Derived,
-    lawbook: Lawbook,
-    person: NDArray[np.int64],
-    code: NDArray[np.int64],
-) -> tuple[Truth, NDArray[np.str_]]:
-    """Tell whether a certificate or an offer stands for a trade, and which.
-
-    Parameters
-    ----------
-    person, code : (k,) int64
-        Whose trade, and which; `NO_CODE` for any trade.
-    """
-    certificate = _certificate_for(profiles, derived, lawbook, person, code)
-    fits = _offer_fits(derived, person, code)
-    found, words = certificate, np.full(len(person), "", object)
-    words[certificate == TRUE] = "certificate"
-    for letter in ROUTES:
-        route = derived.offers.routes[letter][person]
-        by_route = all_of(route, derived.offers.terms[person], fits)
-        words[(by_route == TRUE) & (words == "")] = lawbook.offers.provisions["fst"][letter]
-        found = any_of(found, by_route)
-    return found, words.astype(np.str_)
+    best[time.person[order]] = order
+    return every.take(best)
 
 
 def _offer_fits(derived: Derived, person: NDArray[np.int64], code: NDArray[np.int64]) -> Truth:
@@ -296,18 +327,14 @@ def _certificate_for(
 
 def _nominee(derived: Derived, lawbook: Lawbook, federal: dict[str, Verdict]) -> Verdict:
     law = lawbook.pnp
-    named = [federal[name] for name in law.federal_programs]
-    one = any_of(*(verdict.met for verdict in named))
-    because = np.full(len(derived.on), "", object)
-    for verdict in named:
-        because[(verdict.met == TRUE) & (because == "")] = verdict.name
+    named = [(name, federal[name].met) for name in law.federal_programs]
     return Verdict.of(
         "pnp",
         flag("nomination", certain(derived.facts.nominated), law.provisions["nomination"]),
         flag(
             "federal_program",
-            one,
+            any_of(*(met for _, met in named)),
             law.provisions["federal_program"],
-            because=because.astype(np.str_),
+            because=_first_met(named),
         ),
     )

@@ -13,6 +13,7 @@ import numpy as np
 
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.profile.batch import NO_CODE, Flags, Profiles
+from openentry.rules.profile.counting import Asked
 from openentry.rules.profile.deriving import Derived
 from openentry.rules.profile.work import Work
 from openentry.rules.truth import UNKNOWN
@@ -32,17 +33,14 @@ def recoding(derived: Derived, lawbook: Lawbook) -> Flags:
     (n,) bool
     """
     work, n = derived.work, len(derived.on)
-    if work.coded.all():
+    if work.all_coded:
         return np.zeros(n, np.bool_)
     purposes = (derived.canadian, derived.foreign, derived.skilled, derived.experience)
     could: Flags = np.logical_or.reduce([counted.uncoded > 0 for counted in purposes])
-    could |= work.uncoded(work.of_trades, lawbook.fst.window_years) > 0
+    could |= work.uncoded(Asked(work.of_trades, lawbook.fst.window_years))[0] > 0
     for version in lawbook.categories.values():
-        asked = version.work_experience
-        if asked is not None:
-            _, uncoded = work.of_places(
-                asked.place, asked.within_years, continuous=asked.continuous
-            )
+        if version.work_experience is not None:
+            _, uncoded = work.of_places(version.work_experience)
             could |= uncoded > 0
     # A year of skilled work in Canada gives points of adaptability however long ago it was.
     could |= derived.facts.worked_in_canada == UNKNOWN
@@ -56,7 +54,7 @@ def spouse_recoding(profiles: Profiles, derived: Derived, lawbook: Lawbook) -> F
     """
     if not (profiles.spouse.jobs[f"noc_{lawbook.work.noc_edition}"] == NO_CODE).any():
         return np.zeros(len(profiles), np.bool_)
-    work = Work(profiles.spouse, lawbook, derived.on)
-    uncoded = work.uncoded(work.employed_in_canada, lawbook.work.crs_window_years)
+    work = Work(profiles.spouse.jobs, lawbook, derived.on)
+    (uncoded,) = work.uncoded(Asked(work.employed_in_canada, lawbook.work.crs_window_years))
     could: Flags = profiles.accompanied & (uncoded > 0)
     return could

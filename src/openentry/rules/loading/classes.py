@@ -6,7 +6,7 @@ judged elsewhere; the points of the selection grid are tables under ``law/fsw``.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -222,7 +222,7 @@ class FstVersion(DatedVersion):
     provisions: FstProvisions
     _roots: tuple[Path, ...] = PrivateAttr(default=())
 
-    @property
+    @cached_property
     def trade_codes(self) -> frozenset[str]:
         """Unit groups of the trades, in the edition of ``trades``.
 

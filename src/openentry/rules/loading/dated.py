@@ -41,9 +41,7 @@ class Entries(Document, Generic[E]):
         KeyError
             If there is none.
         """
-        if name not in type(self).model_fields:
-            raise KeyError(name)
-        found: E = getattr(self, name)
+        found: E = self.__dict__[name]
         return found
 
     def items(self) -> Iterator[tuple[str, E]]:

@@ -29,19 +29,12 @@ from openentry.rules.profile.batch import (
     Rows,
 )
 from openentry.rules.profile.coding import skilled_codes, trades
+from openentry.rules.profile.counting import ByCode, Counted, best, year, years_of
 from openentry.rules.profile.funds import Funds, funds
-from openentry.rules.profile.offers import Offers, offers, ranked_offer
+from openentry.rules.profile.offers import ROUTES, Offers, offers, ranked_offer
 from openentry.rules.profile.schooling import Schooling
 from openentry.rules.profile.sittings import Sittings, levels, sittings
-from openentry.rules.profile.work import (
-    ALL_TIME,
-    ByCode,
-    Counted,
-    Work,
-    best,
-    year,
-    years_of,
-)
+from openentry.rules.profile.work import Work, asked_if_skilled, asked_of_own, asked_of_spouse
 from openentry.rules.truth import FALSE, TRUE, UNKNOWN, Truth, any_of, at_least, certain
 
 
@@ -96,11 +89,8 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
     on : (n,) days
         Scoring day of each person.
     """
-    work = Work(profiles.own, lawbook, on)
-    window = lawbook.work.crs_window_years
-    canadian = work.counted(work.employed_in_canada, window)
-    foreign = work.counted(work.abroad, window)
-    skilled = work.counted(work.of_skilled_worker, lawbook.fsw.window_years)
+    work = Work(profiles.own.jobs, lawbook, on)
+    canadian, foreign, skilled, experience, worked = work.counted(*asked_of_own(work, lawbook))
     found = offers(profiles, lawbook, on)
     in_trade = trades(found.code, lawbook)
     money = funds(profiles, lawbook, on)
@@ -108,6 +98,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
     own = sittings(profiles.own, lawbook, on)
     partner = sittings(profiles.spouse, lawbook, on)
     schooling = Schooling(profiles.own, lawbook, on)
+    sibling, relative = _relatives(profiles, lawbook, on)
     everyone = np.ones(len(profiles), np.bool_)
     known: dict[str, NDArray[Any]] = {
         "id": profiles.id,
@@ -121,16 +112,14 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         "skilled_work_years": _doubtful_years(skilled, lawbook),
         "primary_continuous_year": _primary(profiles, work, lawbook),
         "trade_certificate": _certificate(profiles, lawbook, on),
-        "sibling": _relative(profiles, lawbook, on, profiles.accompanied, ("sibling",)),
+        "sibling": sibling,
         "nominated": nominated(profiles, on),
         "job_offer": ranked_offer(found, lawbook),
         "submitted_at": profiles.submitted_at,
-        "arranged_employment": found.arranged(tuple(found.routes)),
-        "relative_in_canada": certain(
-            _relative(profiles, lawbook, on, profiles.spouse_accompanying, RELATIONS)
-        ),
+        "arranged_employment": found.arranged(ROUTES),
+        "relative_in_canada": certain(relative),
         "studied_in_canada": schooling.two_academic_years(),
-        "worked_in_canada": _worked_in_canada(work, lawbook),
+        "worked_in_canada": _worked_in_canada(work, worked, lawbook),
         "funds_met": any_of(money.enough, exempt),
         **_levels("first", profiles.own, own.first, everyone),
         **_levels("second", profiles.own, own.second, everyone),
@@ -145,7 +134,7 @@ def derive(profiles: Profiles, lawbook: Lawbook, on: Days) -> Derived:
         canadian=canadian,
         foreign=foreign,
         skilled=skilled,
-        experience=work.counted(work.employed_in_canada, lawbook.cec.window_years),
+        experience=experience,
         offers=found,
         funds=money,
         in_trade=in_trade,
@@ -185,11 +174,7 @@ def _primary(profiles: Profiles, work: Work, lawbook: Lawbook) -> Truth:
 
     Jobs without a code of the day may be in that occupation, if its work is skilled at all.
     """
-    wider, years = work.of_skilled_worker, lawbook.fsw.window_years
-    counts = wider & work.skilled
-    known = possible = work.by_code(counts, years, continuous=True)
-    if not work.coded.all():
-        possible = work.by_code(counts, years, continuous=True, beside=wider)
+    known, possible = work.primary_runs, work.primary_possible
     named = getattr(profiles, f"primary_{lawbook.work.noc_edition}").astype(np.int64)
     named = np.where(profiles.primary_known, named, NO_CODE)
     n, needed = len(profiles), lawbook.fsw.continuous_years * year(lawbook)
@@ -223,32 +208,39 @@ def certificates_held(profiles: Profiles, on: Days) -> Flags:
     return held
 
 
-def _relative(
-    profiles: Profiles,
-    lawbook: Lawbook,
-    on: Days,
-    with_spouse: Flags,
-    relations: tuple[str, ...],
-) -> Flags:
-    """Tell who has an adult relative of some kind, citizen or resident, living in Canada."""
+def _relatives(profiles: Profiles, lawbook: Lawbook, on: Days) -> tuple[Flags, Flags]:
+    """Tell who has an adult relative, citizen or resident, living in Canada.
+
+    Returns
+    -------
+    sibling, any : (n,) bool
+        A brother or sister counts for the ranking, of a spouse who is accompanying and neither
+        citizen nor resident too; any relative for the skilled worker class, of any accompanying
+        spouse too.
+    """
     given = profiles.relatives
-    born = given["birth_on"]
+    if not len(given):
+        nobody = np.zeros(len(profiles), np.bool_)
+        return nobody, nobody
+    born, owner, of_spouse = given["birth_on"], given.owner, given["of_spouse"]
     grown = np.where(
         born == NO_DAY,
         given["adult"],
-        completed_years(born, on[given.owner]) >= lawbook.family.adult_age,
+        completed_years(born, on[owner]) >= lawbook.family.adult_age,
     )
-    wanted = np.isin(given["relation"], [RELATIONS.index(name) for name in relations])
-    counts = grown & wanted & given["status"] & given["in_canada"]
-    return given.any(counts & (~given["of_spouse"] | with_spouse[given.owner]))
+    counts = grown & given["status"] & given["in_canada"]
+    sibling = counts & (given["relation"] == RELATIONS.index("sibling"))
+    return (
+        given.any(sibling & (~of_spouse | profiles.accompanied[owner])),
+        given.any(counts & (~of_spouse | profiles.spouse_accompanying[owner])),
+    )
 
 
-def _worked_in_canada(work: Work, lawbook: Lawbook) -> Truth:
+def _worked_in_canada(work: Work, worked: Counted, lawbook: Lawbook) -> Truth:
     """Tell whether skilled work in Canada makes a year; jobs without a code of the day may be."""
-    here = work.any_in_canada
-    sure = possible = work.amount(here & work.skilled, ALL_TIME)
-    if not work.coded.all():
-        possible = work.amount(here & (work.skilled | ~work.coded), ALL_TIME)
+    sure = possible = worked.known
+    if not work.all_coded:
+        (possible,) = work.tally(asked_if_skilled(work)).amounts
     return at_least(sure, possible, year(lawbook))
 
 
@@ -266,8 +258,8 @@ def _of_spouse(
         none = np.zeros(len(profiles), np.int8)
         return {"spouse_studied_in_canada": none, "spouse_worked_in_canada": none}
     comes, history = profiles.accompanied, profiles.spouse
-    work, schooling = Work(history, lawbook, on), Schooling(history, lawbook, on)
-    canadian = work.counted(work.employed_in_canada, lawbook.work.crs_window_years)
+    work, schooling = Work(history.jobs, lawbook, on), Schooling(history, lawbook, on)
+    canadian, worked = work.tally(*asked_of_spouse(work, lawbook)).amounts
     unsettled = _unsettled(profiles)
 
     def item(value: Truth) -> Truth:
@@ -275,12 +267,10 @@ def _of_spouse(
 
     return {
         "spouse_education": np.where(comes, schooling.education(), 0).astype(np.uint8),
-        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian.known, lawbook), 0)),
+        "spouse_canadian_work_years": _small(np.where(comes, years_of(canadian, lawbook), 0)),
         "spouse_studied_in_canada": item(schooling.two_academic_years()),
         # Of a spouse the law asks for work in any occupation, so that no code is needed.
-        "spouse_worked_in_canada": item(
-            certain(work.amount(work.any_in_canada, ALL_TIME) >= year(lawbook))
-        ),
+        "spouse_worked_in_canada": item(certain(worked >= year(lawbook))),
         **_levels("spouse", history, partner.first, comes),
     }
 

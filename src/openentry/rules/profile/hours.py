@@ -61,17 +61,18 @@ def stretches(
     weekly : (k,) hundredths of an hour
     groups : int
     """
+    if not len(group):
+        nothing = np.zeros(0, np.int64)
+        return Stretches(group=nothing, first=nothing, last=nothing, weekly=nothing, groups=groups)
     keys = np.concatenate([group, group]).astype(np.int64)
     days = np.concatenate([first, last.astype(np.int64) + 1]).astype(np.int64)
     change = np.concatenate([weekly, -weekly.astype(np.int64)]).astype(np.int64)
-    low = int(days.min(initial=0))
-    span = int(days.max(initial=0)) - low + 1
+    low = int(days.min())
+    span = int(days.max()) - low + 1
     order = np.argsort(keys * span + (days - low), kind="stable")
     keys, days = keys[order], days[order]
     # Within a group all that begins ends, so the sum over everything starts each group at 0.
     held = np.cumsum(change[order])
-    if not len(keys):
-        return Stretches(group=keys, first=days, last=days, weekly=held, groups=groups)
     real = np.empty(len(keys), np.bool_)
     real[-1] = False
     real[:-1] = (keys[:-1] == keys[1:]) & (days[:-1] < days[1:]) & (held[:-1] > 0)
@@ -107,8 +108,9 @@ def run_numbers(work: Stretches) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return starts, np.cumsum(number) - 1
 
 
-def _each(values: ArrayLike, groups: int) -> NDArray[np.int64]:
-    return np.broadcast_to(np.asarray(values, np.int64), (groups,))
+def _each(values: ArrayLike, groups: int) -> NDArray[np.integer]:
+    given = np.asarray(values)
+    return given if given.shape == (groups,) else np.broadcast_to(given, (groups,))
 
 
 def credited(work: Stretches, first: ArrayLike, last: ArrayLike, full_time: int) -> Amounts:

@@ -39,31 +39,22 @@ class Offers:
 
     Attributes
     ----------
-    routes : dict of (n,) int8
-        By letter of IRPR 82(2): permit and assessment, nothing else.
-    terms : (n,) int8
-        What every route asks of the offer, the number of employers and the occupation aside.
-    one_employer : (n,) int8
-    skilled : (n,) int8
-        The occupation counts as skilled; -1 without a code of the day's edition.
+    by_route : dict of (n,) int8
+        By letter of IRPR 82(2): permit, assessment and what every route asks of the offer, the
+        number of employers and the occupation aside.
+    by_one_employer : dict of (n,) int8
+        The same of skilled work for one employer: arranged employment.
     code : (n,) int64
         Occupation in the edition of the day.
     """
 
-    routes: dict[str, Truth]
-    terms: Truth
-    one_employer: Truth
-    skilled: Truth
+    by_route: dict[str, Truth]
+    by_one_employer: dict[str, Truth]
     code: NDArray[np.int64]
 
     def arranged(self, letters: tuple[str, ...]) -> Truth:
         """Tell whose offer counts as arranged employment by one of these routes."""
-        by_route = any_of(*(self.routes[letter] for letter in letters))
-        return all_of(by_route, self.terms, self.one_employer, self.skilled)
-
-    def of_trade(self, letters: tuple[str, ...], in_trade: Truth) -> Truth:
-        """Tell whose offer of work in a trade counts by one of these routes."""
-        return all_of(any_of(*(self.routes[letter] for letter in letters)), self.terms, in_trade)
+        return any_of(*(self.by_one_employer[letter] for letter in letters))
 
 
 def offers(profiles: Profiles, lawbook: Lawbook, on: NDArray[np.int32]) -> Offers:
@@ -83,11 +74,12 @@ def offers(profiles: Profiles, lawbook: Lawbook, on: NDArray[np.int32]) -> Offer
         lasting,
         certain(~profiles.offer_excluded),
     )
+    routes = _routes(profiles, lawbook, on)
+    by_route = {letter: all_of(routes[letter], terms) for letter in ROUTES}
+    one = all_of(certain(profiles.offer_employers == 1), skilled)
     return Offers(
-        routes=_routes(profiles, lawbook, on),
-        terms=terms,
-        one_employer=certain(profiles.offer_employers == 1),
-        skilled=skilled,
+        by_route=by_route,
+        by_one_employer={letter: all_of(route, one) for letter, route in by_route.items()},
         code=code,
     )
 

@@ -10,6 +10,8 @@ Law: IRPR 73(1), 75(2)(e), 83(1)(b) and (2); MI ss. 11, 30; figures in ``law/pro
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,11 +51,11 @@ class Schooling:
         self._history, self._lawbook, self._on = history, lawbook, on
         self._studies = history.studies
 
-    @property
+    @cached_property
     def _day(self) -> NDArray[np.int32]:
         return self._on[self._studies.owner]
 
-    @property
+    @cached_property
     def _earned(self) -> Flags:
         completed = self._studies["completed_on"]
         earned: Flags = (completed != NO_DAY) & (completed <= self._day)
@@ -88,7 +90,7 @@ class Schooling:
     def canadian_study(self) -> Small:
         """Give the word of `canadian_study` of each person, as its place."""
         studies, law = self._studies, self._lawbook.canadian_study
-        ended = self._ended()
+        ended = self._ended
         full_time = self._full_time_months(ended)
         present = studies["months_in_canada"].astype(np.int64)
         present = np.where(present == NOT_STATED, full_time, present)
@@ -119,6 +121,7 @@ class Schooling:
         np.maximum.at(best, studies.owner, worth.astype(np.uint8))
         return best
 
+    @cached_property
     def _ended(self) -> NDArray[np.int32]:
         """Give the last day of each study: of the classes, or of the credential."""
         studies = self._studies
@@ -152,7 +155,7 @@ class Schooling:
             & (studies["full_time"] | weekly)
             & studies["good_standing"]
         )
-        ended = np.where(self._ended() == NO_DAY, self._day, np.minimum(self._ended(), self._day))
+        ended = np.where(self._ended == NO_DAY, self._day, np.minimum(self._ended, self._day))
         done = completed_months(studies["started_on"], ended) >= law.study_months_min
         undated = studies["started_on"] == NO_DAY
         each = np.where(undated, np.where(self._earned, TRUE, UNKNOWN), done.astype(np.int8))

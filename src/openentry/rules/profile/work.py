@@ -12,75 +12,34 @@ occupations, exceptions and windows in ``law/programs/work.toml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from openentry.rules.dates import window_first
 from openentry.rules.lawbook import Lawbook
-from openentry.rules.profile.batch import NO_CODE, Flags, History, Rows
-from openentry.rules.profile.coding import skilled_codes
+from openentry.rules.loading.categories import WorkExperience
+from openentry.rules.profile.batch import NO_CODE, Days, Flags, Rows
+from openentry.rules.profile.coding import skilled_codes, trade_codes
+from openentry.rules.profile.counting import Asked, ByCode, Counted, Tally
 from openentry.rules.profile.hours import (
     Amounts,
     Stretches,
-    amount_of_hours,
-    calendar_months,
     credited,
     longest_run,
     run_numbers,
     stretches,
 )
 
-ALL_TIME = -(1 << 22)
+_ALL_TIME = -(1 << 22)
 """A day before all work."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Counted:
-    """What a set of jobs comes to within a window, (n,) each.
-
-    Attributes
-    ----------
-    known : int64
-        Credited, in hundredths of a weekly hour times days.
-    uncoded : int64
-        What jobs without a code of the day's edition would be credited alone.
-    """
-
-    known: Amounts
-    uncoded: Amounts
-    _work: Stretches
-    _window: tuple[NDArray[np.int32], NDArray[np.int32]]
-
-    def months(self) -> NDArray[np.int64]:
-        """Count the calendar months touched, as the official form does."""
-        return calendar_months(self._work, *self._window)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ByCode:
-    """What work in each single occupation comes to, a row for each person and occupation.
-
-    Attributes
-    ----------
-    person, code : (k,) int64
-        Ascending by person, then by code.
-    amount : (k,) int64
-    """
-
-    person: NDArray[np.int64]
-    code: NDArray[np.int64]
-    amount: Amounts
-
-    def worked(self) -> ByCode:
-        """Leave out occupations without work in the window."""
-        return self.where(self.amount > 0)
-
-    def where(self, mask: Flags) -> ByCode:
-        """Keep some of the rows."""
-        return ByCode(person=self.person[mask], code=self.code[mask], amount=self.amount[mask])
+_Key = tuple[tuple[str, ...], int, bool]
+"""Places, years and whether continuous: what categories must ask alike to share a count."""
 
 
 class Work:
@@ -88,25 +47,33 @@ class Work:
 
     Parameters
     ----------
-    history : History
+    jobs : Rows
+        Of the candidates, or of their spouses.
     lawbook : Lawbook
     on : (n,) days
         Scoring day of each person; the law is that of the lawbook all the same.
     """
 
-    def __init__(self, history: History, lawbook: Lawbook, on: NDArray[np.int32]) -> None:
-        self.jobs: Rows = history.jobs
+    def __init__(self, jobs: Rows, lawbook: Lawbook, on: Days) -> None:
+        self.jobs = jobs
         self.on = on
         self._n = len(on)
         self._lawbook = lawbook
-        self._windows: dict[int, NDArray[np.int32]] = {}
-        self._by_places: dict[tuple[tuple[str, ...], int, bool], tuple[ByCode, Amounts]] = {}
+        self._windows: dict[int | None, Days] = {None: np.full(len(on), _ALL_TIME, np.int32)}
 
-    def _window(self, years: int) -> NDArray[np.int32]:
+    def _window(self, years: int | None) -> Days:
         """Give the first day of each person's window of so many years."""
         if years not in self._windows:
+            assert years is not None
             self._windows[years] = window_first(self.on, years)
         return self._windows[years]
+
+    def _windows_of(
+        self, asked: Sequence[Asked], place: NDArray[np.int64], person: NDArray[np.int64]
+    ) -> Days:
+        """Give the first day of the window of each group of work, by its set and its person."""
+        windows: Days = np.stack([self._window(one.years) for one in asked])[place, person]
+        return windows
 
     @cached_property
     def code(self) -> NDArray[np.int64]:
@@ -118,6 +85,11 @@ class Work:
         """Whether each stretch of a job has a code of the day's edition."""
         coded: Flags = self.code != NO_CODE
         return coded
+
+    @cached_property
+    def all_coded(self) -> bool:
+        """Whether every stretch of a job has a code of the day's edition."""
+        return bool(self.coded.all())
 
     @cached_property
     def skilled(self) -> Flags:
@@ -180,76 +152,142 @@ class Work:
         """Work in any occupation that the federal skilled worker class may count."""
         return self.abroad | self.any_in_canada
 
-    def counted(self, mask: Flags, years: int, *, skilled: bool = True) -> Counted:
-        """Count a set of jobs in the window of so many years that ends on the day.
-
-        Parameters
-        ----------
-        mask : (k,) bool
-            Jobs that pass everything but their occupation.
-        years : int
-        skilled : bool
-            Whether only skilled occupations count.
-        """
-        first = self._window(years)
-        known = self._stretches(mask & (self.skilled if skilled else self.coded))
-        return Counted(
-            known=self._credited(known, first),
-            uncoded=self._uncoded(mask, first),
-            _work=known,
-            _window=(first, self.on),
+    def tally(self, *asked: Asked) -> Tally:
+        """Count sets of jobs, each whole: whatever is counted on a day is counted in one go."""
+        place, rows = np.nonzero(np.stack([one.mask for one in asked]) & self._begun)
+        owner = self.jobs.owner[rows]
+        return Tally(
+            work=self._of_rows(rows, place * self._n + owner, len(asked) * self._n),
+            first=np.concatenate([self._window(one.years) for one in asked]),
+            last=np.tile(self.on, len(asked)),
+            full_time=self._lawbook.work.full_time_hours_week,
+            shape=(len(asked), self._n),
         )
 
-    def amount(self, mask: Flags, first: ArrayLike) -> Amounts:
-        """Count a set of jobs from some day on, whatever their occupation."""
-        return self._credited(self._stretches(mask), first)
-
-    def uncoded(self, mask: Flags, years: int) -> Amounts:
-        """Count the jobs of a set that have no code of the day's edition."""
-        return self._uncoded(mask, self._window(years))
-
-    def by_code(
-        self,
-        mask: Flags,
-        years: int,
-        *,
-        continuous: bool = False,
-        beside: Flags | None = None,
-    ) -> ByCode:
-        """Count a set of jobs occupation by occupation, each alone.
-
-        Parameters
-        ----------
-        mask : (k,) bool
-            Only coded jobs among them are counted.
-        years : int
-        continuous : bool
-            Whether to count the best run without a day in between.
-        beside : (k,) bool, optional
-            Jobs of which those that are not coded are counted along with each occupation, as if
-            they were in it, and alone, as an occupation of their own (`NO_CODE`).
-        """
-        work, person, code = self._by_occupation(mask, beside)
-        first, last = self._window(years)[person], self.on[person]
-        count = longest_run if continuous else credited
-        return ByCode(
-            person=person,
-            code=code,
-            amount=count(work, first, last, self._lawbook.work.full_time_hours_week),
+    def counted(self, *asked: Asked) -> tuple[Counted, ...]:
+        """Count the skilled work in sets of jobs that pass everything but their occupation."""
+        known = self.tally(*(Asked(one.mask & self.skilled, one.years) for one in asked))
+        uncoded = self.uncoded(*asked)
+        return tuple(
+            Counted(known=known.amounts[i], uncoded=uncoded[i], _tally=known, _place=i)
+            for i in range(len(asked))
         )
 
-    def of_places(
-        self, places: tuple[str, ...], years: int, *, continuous: bool = False
-    ) -> tuple[ByCode, Amounts]:
+    def uncoded(self, *asked: Asked) -> Amounts:
+        """Count the jobs of sets that have no code of the day's edition, (sets, n)."""
+        if self.all_coded or not asked:
+            return np.zeros((len(asked), self._n), np.int64)
+        return self.tally(*(Asked(one.mask & ~self.coded, one.years) for one in asked)).amounts
+
+    def by_code(self, *asked: Asked) -> tuple[ByCode, ...]:
+        """Count sets of jobs occupation by occupation, each alone; only coded jobs count."""
+        place, person, code, work = self._by_occupation(asked)
+        first, last = self._windows_of(asked, place, person), self.on[person]
+        amount = credited(work, first, last, self._lawbook.work.full_time_hours_week)
+        if any(one.continuous for one in asked):
+            runs = longest_run(work, first, last, self._lawbook.work.full_time_hours_week)
+            continuous = np.array([one.continuous for one in asked], np.bool_)
+            amount = np.where(continuous[place], runs, amount)
+        return ByCode.parted(place, person, code, amount, len(asked))
+
+    def by_run(self, *asked: Asked) -> tuple[ByCode, ...]:
+        """Count each unbroken run of work in one occupation alone, every run a row."""
+        place, person, code, work = self._by_occupation(asked)
+        runs, run = run_numbers(work)
+        alone = Stretches(
+            group=run, first=work.first, last=work.last, weekly=work.weekly, groups=len(runs)
+        )
+        of_run = work.group[runs]
+        place, person, code = place[of_run], person[of_run], code[of_run]
+        first, last = self._windows_of(asked, place, person), self.on[person]
+        amount = credited(alone, first, last, self._lawbook.work.full_time_hours_week)
+        return ByCode.parted(place, person, code, amount, len(asked))
+
+    def _by_occupation(
+        self, asked: Sequence[Asked]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Stretches]:
+        """Give the set, the person and the occupation of each group of work, and the work."""
+        place, rows = np.nonzero(np.stack([one.mask for one in asked]) & (self.coded & self._begun))
+        codes = self.code - NO_CODE
+        many = int(codes.max(initial=0)) + 1
+        part = (place * self._n + self.jobs.owner[rows]) * many + codes[rows]
+        loose_place, loose = self._beside(asked)
+        if len(loose):
+            # Each job that is not coded goes into every part of its owner, and one of its own.
+            own = (loose_place * self._n + self.jobs.owner[loose]) * many
+            keys = np.unique(np.concatenate([part, own]))
+            begin = np.searchsorted(keys, own)
+            times = np.searchsorted(keys, own + many) - begin
+            nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+            part = np.concatenate([part, keys[np.repeat(begin, times) + nth]])
+            rows = np.concatenate([rows, np.repeat(loose, times)])
+        keys, group = np.unique(part, return_inverse=True)
+        whose = keys // many
+        work = self._of_rows(rows, group, len(keys))
+        return whose // self._n, whose % self._n, keys % many + NO_CODE, work
+
+    def _beside(self, asked: Sequence[Asked]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the set and the row of each job that is not coded and counted along."""
+        if self.all_coded or all(one.beside is None for one in asked):
+            nothing = np.zeros(0, np.int64)
+            return nothing, nothing
+        none = np.zeros(len(self.jobs), np.bool_)
+        masks = np.stack([none if one.beside is None else one.beside for one in asked])
+        place, rows = np.nonzero(masks & (~self.coded & self._begun))
+        return place, rows
+
+    @cached_property
+    def _by_program(self) -> tuple[Asked, ...]:
+        """Jobs that the programs count occupation by occupation; the last if some are not coded."""
+        lawbook, skilled = self._lawbook, self.skilled
+        trades = trade_codes(lawbook)[self.code]
+        primary = Asked(self.of_skilled_worker & skilled, lawbook.fsw.window_years, continuous=True)
+        asked = (
+            primary,
+            Asked(self.employed_in_canada & skilled, lawbook.cec.window_years),
+            Asked(self.of_trades & trades, lawbook.fst.window_years),
+        )
+        if self.all_coded:
+            return asked
+        return (*asked, dataclasses.replace(primary, beside=self.of_skilled_worker))
+
+    @cached_property
+    def _counts(self) -> tuple[tuple[ByCode, ...], dict[_Key, tuple[ByCode, Amounts]]]:
+        """What the programs and the categories of the day ask for, counted in one go."""
+        programs, categories = self._by_program, dict[_Key, Asked]()
+        for version in self._lawbook.categories.values():
+            if version.work_experience is not None:
+                key = _key(version.work_experience)
+                categories[key] = categories.get(key) or self._of_key(key)
+        counts = self.by_code(*programs, *categories.values())
+        uncoded = self.uncoded(*categories.values())
+        of_categories = zip(counts[len(programs) :], uncoded, strict=True)
+        return counts[: len(programs)], dict(zip(categories, of_categories, strict=True))
+
+    @property
+    def primary_runs(self) -> ByCode:
+        """Longest run of each occupation that the federal skilled worker class may count."""
+        return self._counts[0][0]
+
+    @property
+    def primary_possible(self) -> ByCode:
+        """The same if the jobs that are not coded were in each of the occupations, or in one."""
+        return self.primary_runs if self.all_coded else self._counts[0][3]
+
+    @property
+    def employed(self) -> ByCode:
+        """Canadian work in each skilled occupation, as the experience class counts it."""
+        return self._counts[0][1]
+
+    @property
+    def trades(self) -> ByCode:
+        """Work in each trade of the skilled trades class."""
+        return self._counts[0][2]
+
+    def of_places(self, experience: WorkExperience) -> tuple[ByCode, Amounts]:
         """Count work in each occupation by where it was done, as categories do.
 
-        Many categories ask the same of different occupations, so the count is kept.
-
-        Parameters
-        ----------
-        places : tuple of "canada" and "abroad"
-        years : int
-        continuous : bool
+        Many categories ask the same of different occupations: each is counted once.
 
         Returns
         -------
@@ -258,12 +296,16 @@ class Work:
         uncoded : (n,) int64
             What jobs without a code of the day's edition come to.
         """
-        key = (places, years, continuous)
-        if key not in self._by_places:
-            mask = self.in_places(places)
-            count = self.by_code(mask, years, continuous=continuous)
-            self._by_places[key] = count, self.uncoded(mask, years)
-        return self._by_places[key]
+        key, (_, known) = _key(experience), self._counts
+        if key not in known:
+            asked = self._of_key(key)
+            (by_code,), (uncoded,) = self.by_code(asked), self.uncoded(asked)
+            known[key] = by_code, uncoded
+        return known[key]
+
+    def _of_key(self, key: _Key) -> Asked:
+        places, years, continuous = key
+        return Asked(self.in_places(places), years, continuous)
 
     def in_places(self, places: tuple[str, ...]) -> Flags:
         """Tell of each stretch of a job whether it counts for a category by where it was done."""
@@ -273,52 +315,6 @@ class Work:
         if "abroad" in places:
             inside = inside | self.outside_canada
         return inside
-
-    def by_run(self, mask: Flags, years: int, *, beside: Flags | None = None) -> ByCode:
-        """Count each unbroken run of work in one occupation alone, every run a row.
-
-        Parameters
-        ----------
-        mask, years, beside
-            As for `by_code`.
-        """
-        work, persons, codes = self._by_occupation(mask, beside)
-        runs, run = run_numbers(work)
-        alone = Stretches(
-            group=run, first=work.first, last=work.last, weekly=work.weekly, groups=len(runs)
-        )
-        group = work.group[runs]
-        person = persons[group]
-        first, last = self._window(years)[person], self.on[person]
-        return ByCode(
-            person=person,
-            code=codes[group],
-            amount=credited(alone, first, last, self._lawbook.work.full_time_hours_week),
-        )
-
-    def _by_occupation(
-        self, mask: Flags, beside: Flags | None
-    ) -> tuple[Stretches, NDArray[np.int64], NDArray[np.int64]]:
-        """Part work by person and occupation, and give the person and the code of each part."""
-        rows = np.flatnonzero(mask & self.coded & self._begun)
-        loose = rows[:0]
-        if beside is not None:
-            loose = np.flatnonzero(beside & ~self.coded & self._begun)
-        owner, code = self.jobs.owner, self.code - NO_CODE
-        many = int(code.max(initial=0)) + 1
-        own = owner.astype(np.int64) * many
-        keys, group = np.unique(np.r_[own[rows] + code[rows], own[loose]], return_inverse=True)
-        # Each job that is not coded goes into every part of its owner.
-        begin = np.searchsorted(keys, own[loose])
-        times = np.searchsorted(keys, own[loose] + many) - begin
-        nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        rows = np.r_[rows, np.repeat(loose, times)]
-        group = np.r_[group[: len(group) - len(loose)], np.repeat(begin, times) + nth]
-        return self._of_rows(rows, group, len(keys)), keys // many, keys % many + NO_CODE
-
-    def _stretches(self, mask: Flags) -> Stretches:
-        rows = np.flatnonzero(mask & self._begun)
-        return self._of_rows(rows, self.jobs.owner[rows], self._n)
 
     def _of_rows(self, rows: NDArray[np.int64], group: NDArray[np.int64], groups: int) -> Stretches:
         jobs = self.jobs
@@ -330,40 +326,35 @@ class Work:
             groups,
         )
 
-    def _credited(self, work: Stretches, first: ArrayLike) -> Amounts:
-        return credited(work, first, self.on, self._lawbook.work.full_time_hours_week)
 
-    def _uncoded(self, mask: Flags, first: ArrayLike) -> Amounts:
-        left = mask & ~self.coded
-        if not left.any():
-            return np.zeros(self._n, np.int64)
-        return self._credited(self._stretches(left), first)
+def _key(experience: WorkExperience) -> _Key:
+    return experience.place, experience.within_years, experience.continuous
 
 
-def year(lawbook: Lawbook) -> int:
-    """Give one year of work as an amount."""
-    return int(amount_of_hours(lawbook.work.year_hours))
+def asked_of_own(work: Work, lawbook: Lawbook) -> tuple[Asked, ...]:
+    """Give the sets of a candidate's jobs of which the skilled work is counted.
 
-
-def years_of(amount: Amounts, lawbook: Lawbook) -> NDArray[np.int64]:
-    """Give the completed years of work in an amount."""
-    return amount // year(lawbook)
-
-
-def best(by_code: ByCode, n: int) -> tuple[Amounts, NDArray[np.int64]]:
-    """Give the most that any single occupation comes to, and which; the lower code of equals.
-
-    Returns
-    -------
-    amount : (n,) int64
-        0 without any.
-    code : (n,) int64
-        `NO_CODE` without any.
+    Canadian and foreign work for the ranking, work for the federal skilled worker class, Canadian
+    work for the experience class, any work in Canada.
     """
-    amount, code = np.zeros(n, np.int64), np.full(n, NO_CODE, np.int64)
-    order = np.lexsort((by_code.code, -by_code.amount, by_code.person))
-    person = by_code.person[order]
-    heads = order[np.flatnonzero(np.r_[True, person[1:] != person[:-1]][: len(person)])]
-    amount[by_code.person[heads]] = by_code.amount[heads]
-    code[by_code.person[heads]] = by_code.code[heads]
-    return amount, code
+    ranked = lawbook.work.crs_window_years
+    return (
+        Asked(work.employed_in_canada, ranked),
+        Asked(work.abroad, ranked),
+        Asked(work.of_skilled_worker, lawbook.fsw.window_years),
+        Asked(work.employed_in_canada, lawbook.cec.window_years),
+        Asked(work.any_in_canada, None),
+    )
+
+
+def asked_if_skilled(work: Work) -> Asked:
+    """Give the work in Canada that is skilled if every job that is not coded is."""
+    return Asked(work.any_in_canada & (work.skilled | ~work.coded), None)
+
+
+def asked_of_spouse(work: Work, lawbook: Lawbook) -> tuple[Asked, ...]:
+    """Give what is counted of a spouse: work for the ranking, and any work in Canada."""
+    return (
+        Asked(work.employed_in_canada & work.skilled, lawbook.work.crs_window_years),
+        Asked(work.any_in_canada, None),
+    )

@@ -129,7 +129,7 @@ class Standing:
         return self._work(self.profile.spouse)
 
     def _work(self, history: History) -> Work:
-        return Work(history, self.lawbook, np.array([day_number(self.on)], np.int32))
+        return Work(history.jobs, self.lawbook, np.array([day_number(self.on)], np.int32))
 
     def occupation(self, whose: str, named: Occupation | None = None) -> Occupation:
         """Choose the occupation of work that a change adds.

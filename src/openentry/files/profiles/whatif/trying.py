@@ -22,9 +22,9 @@ from openentry.files.profiles.whatif.standing import Document, Standing
 from openentry.files.profiles.whatif.swapping import not_told
 from openentry.rules.crs import SCORE_FIELDS, Points
 from openentry.rules.dates import LAST_DAY, day_of
-from openentry.rules.eligibility.coming import last_days
 from openentry.rules.eligibility.conditions import Verdict
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
+from openentry.rules.eligibility.lasting import last_days
 from openentry.rules.errors import CellError, FactsErrors, InputError
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Profiles
