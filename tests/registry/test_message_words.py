@@ -68,9 +68,9 @@ def test_every_kind_a_service_names_has_words() -> None:
     # Those put together of an act and a state are driven in the test of whole lives below.
     assert {name for name, _ in put_together} == {
         "acts.py",
+        "leaving.py",
         "nominations.py",
         "profiles.py",
-        "sweeping.py",
     }
 
 

@@ -10,7 +10,7 @@ from tests.registry.databases import fresh, need_postgres
 from tests.registry.people import World
 from tests.registry.year import BEGINS, Year, rounds_of
 
-from openentry.registry.models import Nomination, Profile, Round
+from openentry.registry.models import Allocation, Nomination, Profile, Round
 from openentry.registry.queries.journal import audit
 
 SMALL, LARGE = 400, 20_000
@@ -25,6 +25,8 @@ def _lived(kind: str, folder: Path, seed: int, people: int = SMALL, acts: int = 
         assert Round.objects.filter(state="held").count() == len(rounds_of(2025))
         assert audit() == []
         assert Nomination.objects.filter(state="accepted").exists()
+        assert any("allocation-empty" in line for line in year.lines)
+        assert all(a.used <= a.allowed for a in Allocation.objects.all())
         states = set(Profile.objects.values_list("state", flat=True))
         assert {"in_pool", "withdrawn", "invitation_expired"} <= states
         assert people < LARGE or {"expired", "invited", "nominated"} <= states

@@ -29,6 +29,7 @@ from openentry.registry.services.loading import connect_person, load_profiles
 from openentry.registry.services.rounds import holding
 from openentry.registry.services.sweeping import sweep
 from openentry.registry.states import life
+from openentry.rules.errors import ConflictError
 from openentry.rules.rounds import Instruction
 
 REAL_POOL = 250_000
@@ -94,6 +95,7 @@ class Year:
     seed: int
     people: int
     acts: int = 5
+    allowed: int = 20
     lines: list[str] = field(default_factory=list)
     actors: dict[str, Actor] = field(default_factory=dict)
     came: int = 0
@@ -112,7 +114,7 @@ class Year:
         self.world.now = BEGINS
         administrator = self.world.keeper("administrator")
         for year in (2024, 2025):
-            nominations.set_allocation(administrator, PROVINCE, year, "enhanced", self.people)
+            nominations.set_allocation(administrator, PROVINCE, year, "enhanced", self.allowed)
         for instruction in rounds_of(2025):
             self.world.now = instruction.held_at
             self._arrive()
@@ -173,7 +175,11 @@ class Year:
 
     def _nominate(self, name: str, profile: Profile) -> None:
         officer = self.world.keeper("provincial_officer", province=PROVINCE)
-        nomination = nominations.nominate(officer, profile.public_id, PROVINCE)
+        try:
+            nomination = nominations.nominate(officer, profile.public_id, PROVINCE)
+        except ConflictError as refused:
+            self.lines.append(f"{name} is not nominated: {refused.code}")
+            return
         if self.rng.random() < 0.8:
             nominations.accept_nomination(self._actor(name), nomination.public_id)
             self.lines.append(f"{name} is nominated and accepts")

@@ -44,27 +44,6 @@ def decline_invitation(actor: Actor, invitation_id: str) -> Invitation:
     return perform("invitation.declined", actor, work)
 
 
-def lapse_invitation(actor: Actor, invitation_id: str) -> Invitation:
-    """End an invitation that was not used; that profile can never be invited again."""
-
-    def work(act: Act) -> Invitation:
-        invitation = locked_invitation(invitation_id)
-        act.permit(person=invitation.person)
-        if act.at < invitation.apply_before:
-            raise ConflictError("invitation-runs", apply_before=invitation.apply_before)
-        _end(act, invitation, "lapsed")
-        act.move(invitation.profile, "invitation_expired")
-        act.tell(
-            invitation.person,
-            "invitation-lapsed",
-            f"{act.action}:{invitation.public_id}",
-            {"number": invitation.profile.number},
-        )
-        return invitation
-
-    return perform("invitation.lapsed", actor, work)
-
-
 def cancel_invitation(actor: Actor, invitation_id: str, reason: str) -> Invitation:
     """Cancel an invitation issued in error; the profile goes back as its facts now allow."""
 

@@ -19,12 +19,13 @@ from openentry.registry import clock
 from openentry.registry.actors import SYSTEM
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import ENTRY, Assessed, assess, law
-from openentry.registry.bulk import insert, update
-from openentry.registry.journal import Pending
+from openentry.registry.bulk import update
 from openentry.registry.keeping.files import documents_of
-from openentry.registry.models import PoolEntry, Profile, ProfileMove, ProfileVersion
+from openentry.registry.models import PoolEntry, Profile, ProfileVersion
 from openentry.registry.numbering import draft_days
 from openentry.registry.outbox import Message
+from openentry.registry.services.lapsing import lapse
+from openentry.registry.services.leaving import entry_of, leave
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.facts import instant_text, microseconds
@@ -71,9 +72,7 @@ def sweep(
     when = at or now
     done = Swept()
     with clock.clock_at(when):
-        from openentry.registry.services.lapsing import lapse
-
-        lapse(when, done)
+        done.lapsed = lapse(when)
         _discard_drafts(when, done)
         _expire(when, done)
         _reassess(when, done, progress)
@@ -113,9 +112,7 @@ def _expire(at: datetime, done: Swept) -> None:
                 .select_for_update(no_key=True, of=("self",))
                 .order_by("pk")
             )
-            for profile in ending:
-                life("profile").check(act.action, profile.state, "expired")
-            _leave(act, ending, "expired")
+            leave(act, ending, "expired")
             return len(ending)
 
         done.expired += perform("profile.expired", SYSTEM, work)
@@ -126,43 +123,6 @@ def _ending(at: datetime) -> Any:  # noqa: ANN401 - a query set
     # The instants say that they are live, too, as the index of those who expire does.
     live = Profile.objects.filter(ended_at__isnull=True, submitted_at__isnull=False)
     return live.filter(state__in=states, expires_at__lte=at)
-
-
-def _leave(act: Act, profiles: Sequence[Profile], after: str) -> None:
-    """Move many profiles out of the pool for the same reason."""
-    moves: list[tuple[Any, ...]] = [
-        (p.pk, act.at, act.action, act.actor.name, p.state, after, []) for p in profiles
-    ]
-    insert(
-        ProfileMove,
-        ("profile_id", "at", "act", "actor", "before", "after", "reasons"),
-        moves,
-    )
-    keys = [p.pk for p in profiles]
-    PoolEntry.objects.filter(profile_id__in=keys).delete()
-    Profile.objects.filter(pk__in=keys).update(state=after, ended_at=act.at)
-    act.note_many([_entry(act, p, {"before": p.state, "after": after}) for p in profiles])
-    kind = act.action.replace(".", "-")
-    act.tell_many(
-        [
-            Message(f"{act.action}:{p.public_id}", p.person_id, kind, {"number": p.number})
-            for p in profiles
-        ]
-    )
-
-
-def _entry(act: Act, profile: Profile, details: dict[str, Any], rules: str = "") -> Pending:
-    person = profile.person
-    return Pending(
-        action=act.action,
-        at=act.at,
-        actor=act.actor.name,
-        subject=profile.public_id,
-        person_id=person.pk,
-        salt=b"" if person.salt is None else bytes(person.salt),
-        details=details,
-        rules=rules,
-    )
 
 
 def _reassess(at: datetime, done: Swept, progress: Callable[[int], None] | None) -> None:
@@ -244,7 +204,7 @@ def _tell_changes(
         if was is None or all(was[name] == value for name, value in now.items()):
             continue
         told = {f"{name}_before": was[name] for name in now} | now
-        act.note_many([_entry(act, profile, told, assessed.rules)])
+        act.note_many([entry_of(act, profile, told, assessed.rules)])
         if was["crs"] != now["crs"]:
             params = {"number": profile.number, "crs": now["crs"]}
             key = f"{act.action}:{profile.public_id}:{day}"
