@@ -16,6 +16,7 @@ from openentry.registry import clock, journal, outbox
 from openentry.registry.actors import Actor
 from openentry.registry.faults import fault
 from openentry.registry.journal import Pending
+from openentry.registry.locks import begin_acting
 from openentry.registry.models import Person, Profile, ProfileMove
 from openentry.registry.outbox import Message
 from openentry.registry.permissions import role_for
@@ -196,6 +197,7 @@ def perform(action: str, actor: Actor, work: Callable[[Act], T]) -> T:
     """
 
     def once() -> T:
+        begin_acting()
         act = Act(action=action, actor=actor, at=clock.now())
         result = work(act)
         act.finish()

@@ -127,6 +127,8 @@ def _values(
             values[name] = say(f"words.province.{value}", lang)
         elif name == "program":
             values[name] = say(f"words.program.{value}", lang)
+        elif name == "reason":
+            values[name] = say(f"register.reason-{value}", lang)
         elif name == "provision":
             values[name] = provision_text(value, lang)
         elif name.endswith("_on"):

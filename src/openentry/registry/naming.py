@@ -54,6 +54,11 @@ def role_named(role: str) -> Named:
     return Named(role, f"register.role-{role}")
 
 
+def reason_named(reason: str) -> Named:
+    """Name a reason that an act gives."""
+    return Named(reason, f"register.reason-{reason}")
+
+
 def licence_named(licence: str) -> Named:
     """Name a class of those who may represent."""
     return Named(licence, f"register.licence-{licence}")

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from openentry.registry.assessing import law
 from openentry.rules.dates import MONTHS_A_YEAR, OTTAWA, law_day
+from openentry.rules.errors import InputError
 from openentry.rules.loading.periods import (
     DatedVersion,
     load_candidate_periods,
@@ -65,9 +66,34 @@ def draft_days(at: datetime) -> int:
     return _in_force(load_candidate_periods, law_day(at)).draft_days
 
 
-def nomination_days(at: datetime) -> int:
-    """Give how many days a candidate has to answer a nomination."""
-    return _in_force(load_candidate_periods, law_day(at)).nomination_days
+def nomination_end(at: datetime) -> datetime:
+    """Give the first instant at which a nomination made at an instant can no longer be answered."""
+    version = _in_force(load_candidate_periods, law_day(at))
+    until = at + timedelta(days=version.nomination_days)
+    return until if version.nomination_counted_to == "instant" else day_after(law_day(until))
+
+
+def nomination_last_day(made_on: date) -> date:
+    """Give the last day on which a nomination made on a day could be answered."""
+    version = _in_force(load_candidate_periods, made_on)
+    return made_on + timedelta(days=version.nomination_days)
+
+
+def not_nominating(on: date) -> tuple[str, ...]:
+    """Give the provinces that do not nominate through Express Entry on a day."""
+    return _in_force(load_candidate_periods, on).provinces_not_nominating
+
+
+def refuse_shut(province: str, on: date) -> None:
+    """Refuse a province that does not nominate through Express Entry on a day.
+
+    Raises
+    ------
+    InputError
+        ``province-shut``.
+    """
+    if province in not_nominating(on):
+        raise InputError("province-shut", province=province)
 
 
 V = TypeVar("V", bound=DatedVersion)

@@ -31,11 +31,14 @@ class Permission:
         Relation needed, by role.
     scope : str
         What a consent must cover for a representative; empty where none may.
+    reasons : tuple of str
+        Codes of which the act must give one; empty where it gives none.
     """
 
     action: str
     by: dict[str, str]
     scope: str
+    reasons: tuple[str, ...] = ()
 
 
 @cache
@@ -44,7 +47,9 @@ def permissions() -> dict[str, Permission]:
     raw = tomllib.loads(Path(__file__).with_name("acts.toml").read_text(encoding="utf-8"))
     table = {}
     for action, entry in raw.items():
-        given = Permission(action, entry["by"], entry.get("scope", ""))
+        given = Permission(
+            action, entry["by"], entry.get("scope", ""), tuple(entry.get("reasons", ()))
+        )
         assert set(given.by) <= {*ROLES, SYSTEM_NAME}, action
         assert set(given.by.values()) <= set(RELATIONS), action
         assert given.scope in SCOPES or "client" not in given.by.values(), action

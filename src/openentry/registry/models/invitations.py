@@ -33,7 +33,7 @@ class Invitation(models.Model):
     issued_at = models.DateTimeField()
     apply_before = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=400, blank=True, default="")
+    reason = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         constraints = (

@@ -23,6 +23,7 @@ class Allocation(models.Model):
     stream = models.CharField(max_length=8)
     allowed = models.PositiveIntegerField()
     used = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

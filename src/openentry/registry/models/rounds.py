@@ -105,7 +105,7 @@ class RoundRecord(models.Model):
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=12)
     made_at = models.DateTimeField()
-    reason = models.CharField(max_length=400, blank=True, default="")
+    reason = models.CharField(max_length=32, blank=True, default="")
     digest = models.CharField(max_length=64)
     content = models.TextField()
 
@@ -128,4 +128,4 @@ class RoundMove(models.Model):
     actor = models.CharField(max_length=24)
     before = models.CharField(max_length=16, blank=True, default="")
     after = models.CharField(max_length=16)
-    reason = models.CharField(max_length=400, blank=True, default="")
+    reason = models.CharField(max_length=32, blank=True, default="")

@@ -54,11 +54,18 @@ class PoolRows:
         return len(self.facts)
 
 
-def pool_rows() -> PoolRows:
-    """Read the pool."""
+def pool_rows(at: datetime) -> PoolRows:
+    """Read the pool.
+
+    Parameters
+    ----------
+    at : datetime
+        Instant for which it is read: somebody whose time is over by then is not in it, whether or
+        not the sweep has been there.
+    """
     category_ids = law().category_ids
     with without_collecting():
-        read = _read_postgres() if is_postgres() else _read_sqlite()
+        read = _read_postgres(at) if is_postgres() else _read_sqlite(at)
     order = np.argsort(read.ids, kind="stable")
     like = Facts.build(1, category_ids=category_ids)
     columns = {
@@ -106,7 +113,7 @@ def _from() -> str:
         "FROM registry_poolentry e "
         "JOIN registry_profile p ON p.id = e.profile_id "
         "JOIN registry_person r ON r.id = p.person_id "
-        f"WHERE e.in_pool AND p.state IN ({states})"
+        f"WHERE e.in_pool AND p.state IN ({states}) AND p.expires_at > %s"
     )
 
 
@@ -115,7 +122,7 @@ _NO_SALT = bytes(SALT)
 _ID_BYTES = len(profile_id())
 
 
-def _read_postgres() -> _Read:
+def _read_postgres(at: datetime) -> _Read:
     """Copy the rows out in binary, all of one width, so that they are an array as they come.
 
     Categories are filled up to the longest there are; a person without a salt has zeros.
@@ -126,7 +133,7 @@ def _read_postgres() -> _Read:
         f" coalesce(r.salt, decode('{_NO_SALT.hex()}', 'hex')), e.crs,"
         f" rpad(e.categories, {longest}), {_stored('{}')} {_from()}) TO STDOUT (FORMAT BINARY)"
     )
-    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+    with connection.cursor() as cursor, cursor.cursor.copy(statement, [at]) as copy:
         raw = b"".join(copy)
     kinds = [f"S{_ID_BYTES}", ">i4", ">i8", ">i8", f"V{SALT}", ">i2", "S1"]
     kinds += [">i2"] * len(STORED)
@@ -166,7 +173,7 @@ _EPOCH_2000 = microseconds(datetime(2000, 1, 1, tzinfo=UTC))
 """PostgreSQL counts from 2000."""
 
 
-def _read_sqlite() -> _Read:
+def _read_sqlite(at: datetime) -> _Read:
     """Read the rows with all numbers of one as the letters of a text, a tenth of the objects.
 
     Letters begin at two: a column that is not known is one below zero, and there is no letter
@@ -178,7 +185,7 @@ def _read_sqlite() -> _Read:
         f" p.version, r.salt, e.categories, {_SIZE} {_from()}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, [connection.ops.adapt_datetimefield_value(at)])
         rows = cursor.fetchall()
     texts, versions, salts, categories, sizes = zip(*rows, strict=True) if rows else ((),) * 5
     letters = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4").astype(np.int32)

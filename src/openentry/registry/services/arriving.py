@@ -39,7 +39,7 @@ from openentry.registry.models import (
     ProfileVersion,
 )
 from openentry.registry.numbering import pool_ends, profile_numbers
-from openentry.registry.services.nominations import record_accepted
+from openentry.registry.services.nominated_elsewhere import SOURCE, record_accepted
 from openentry.registry.services.people import identity_digests
 from openentry.registry.services.profiles import declared
 from openentry.registry.states import life
@@ -48,11 +48,9 @@ from openentry.rules.facts import PROGRAMS, moment
 from openentry.rules.profile.batch import Profiles
 from openentry.rules.profile.deriving import nominated
 
-SOURCE = "synthetic"
-"""Kind of the digest by which somebody from a file is known again."""
-
 Document = Mapping[str, Any]
 
+POOL = life("profile").pool
 _FEW = 16
 """Documents made together: one in so many is asked for by its place."""
 
@@ -173,7 +171,8 @@ def prepare_arrivals(
         made.matches.append(found)
         made.sealed.append(sealed_json(key, said, context))
         destinations = ";".join(said.get("destinations") or ())
-        made.entries.append((*rows[i], destinations) if assessed.in_pool[i] else None)
+        there = made.profiles[i][_STATE] in POOL
+        made.entries.append((*rows[i], destinations) if there else None)
         made.nominations.append(nomination)
     assert len(made) == n
     return made
@@ -300,7 +299,9 @@ def _profiles(
     rows = zip(names, submitted, pool_ends(submitted), confirmed.tolist(), strict=True)
     for i, (name, since, until, nominee) in enumerate(rows):
         state = "ineligible"
-        if inside[i]:
+        if until <= at:
+            state = "expired"
+        elif inside[i]:
             state = "nominated" if nominee else "in_pool"
         ended = at if state in ENDED else None
         reasons = [] if inside[i] else assessed.reasons(i)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.assessing import assess, checked
+from openentry.registry.keeping.files import document_of
 from openentry.registry.models import Invitation, Profile
-from openentry.registry.services.profiles import locked_profile, write_entry
+from openentry.registry.services.leaving import end_pending
+from openentry.registry.services.placing import place
+from openentry.registry.services.profiles import locked_profile
 from openentry.registry.services.rounds.preparing import check_reason
-from openentry.registry.services.sweeping import documents_by_id
 from openentry.registry.states import life
-from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
 
 
@@ -45,12 +45,20 @@ def decline_invitation(actor: Actor, invitation_id: str) -> Invitation:
 
 
 def cancel_invitation(actor: Actor, invitation_id: str, reason: str) -> Invitation:
-    """Cancel an invitation issued in error; the profile goes back as its facts now allow."""
+    """Cancel an invitation issued in error; the profile goes back as its facts now allow.
+
+    Raises
+    ------
+    InputError
+        ``reason-unknown``, ``invitation-unknown``.
+    ConflictError
+        ``state-moved-on``.
+    """
 
     def work(act: Act) -> Invitation:
         invitation = locked_invitation(invitation_id)
         act.permit(person=invitation.person)
-        cancel(act, invitation, check_reason(reason))
+        cancel(act, invitation, check_reason(act.action, reason))
         return invitation
 
     return perform("invitation.cancelled", actor, work)
@@ -66,7 +74,7 @@ def cancel(act: Act, invitation: Invitation, reason: str) -> None:
         invitation.person,
         "invitation-cancelled",
         f"invitation.cancelled:{invitation.public_id}",
-        {"number": profile.number},
+        {"number": profile.number, "reason": reason},
     )
 
 
@@ -75,23 +83,10 @@ def back_to_pool(act: Act, profile: Profile, *, action: str = "") -> None:
     assert profile.expires_at is not None
     if act.at >= profile.expires_at:
         act.move(profile, "expired", action="profile.expired" if action else "")
+        end_pending(act, [profile])
         return
-    document = documents_by_id([profile.public_id])[profile.public_id]
-    assessed = assess(checked([document]), law_day(act.at))
-    inside = bool(assessed.in_pool[0])
-    after = "ineligible"
-    if inside:
-        after = "nominated" if profile.nomination_confirmed else "in_pool"
-    act.move(
-        profile,
-        after,
-        reasons=[] if inside else assessed.reasons(0),
-        details={"crs": int(assessed.evaluation.score.total[0])},
-        rules=assessed.rules,
-        action=action,
-    )
-    if inside:
-        write_entry(profile, document, assessed, act)
+    document = document_of(profile.versions.get(number=profile.version))
+    place(act, profile, document, action=action)
 
 
 def locked_invitation(invitation_id: str) -> Invitation:

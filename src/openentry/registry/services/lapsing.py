@@ -1,37 +1,102 @@
-"""Times that run out: invitations not used, nominations not answered."""
+"""Times that run out: drafts, invitations not used, nominations not answered, profiles; bars begin.
+
+One thing that cannot be ended stops no other: it is counted, and met again by the next sweep.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from openentry.registry.actors import SYSTEM
+from django.db.models import Q, QuerySet
+
+from openentry.registry.actors import SYSTEM, Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.models import Invitation, Nomination, Profile
+from openentry.registry.models import Invitation, Nomination, Person, Profile
+from openentry.registry.numbering import draft_days
+from openentry.registry.services.barring import barred_in_pool, take_out
 from openentry.registry.services.leaving import entry_of, leave
 from openentry.registry.services.nominations import lapse_nomination
+from openentry.registry.services.people import locked_person
+from openentry.registry.services.profiles import discard_draft
 from openentry.registry.states import life
+from openentry.rules.dates import law_day
+from openentry.rules.errors import OpenEntryError
 
 PART = 2_000
-"""Invitations ended in one act: the largest round ends in fourteen."""
+"""Things ended in one act: the invitations of the largest round end in fourteen."""
 
 
-def lapse(at: datetime) -> int:
-    """Let everything lapse whose time is over by an instant, and give how much did.
+@dataclass(slots=True)
+class Lapsed:
+    """How many of what ended.
+
+    Attributes
+    ----------
+    discarded, invitations, nominations, expired, barred : int
+    failed : Counter of str
+        What could not be ended, by the code of the error.
+    """
+
+    discarded: int = 0
+    invitations: int = 0
+    nominations: int = 0
+    expired: int = 0
+    barred: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+
+
+def lapse(at: datetime, person: Person | None = None) -> Lapsed:
+    """End everything whose time is over by an instant, of everybody or of one person.
 
     A profile whose invitation was not used can never be invited again.
     """
-    done = 0
-    over = Invitation.objects.filter(state="issued", apply_before__lte=at).order_by("pk")
-    while keys := list(over.values_list("pk", flat=True)[:PART]):
-        done += perform("invitation.lapsed", SYSTEM, partial(_lapse_part, keys))
-    late = Nomination.objects.filter(state="pending", answer_before__lte=at)
-    for name in late.order_by("pk").values_list("public_id", flat=True):
-        lapse_nomination(SYSTEM, name)
-        done += 1
+    done = Lapsed()
+    whose = Q() if person is None else Q(person=person)
+    over = Invitation.objects.filter(whose, state="issued", apply_before__lte=at).order_by("pk")
+    done.invitations = _in_parts("invitation.lapsed", over, _lapse_part)
+    late = Nomination.objects.filter(whose, state="pending", answer_before__lte=at)
+    names = late.order_by("pk").values_list("public_id", flat=True)
+    done.nominations = _one_by_one(names, lapse_nomination, done)
+    old = Profile.objects.filter(
+        whose,
+        state="draft",
+        ended_at__isnull=True,
+        submitted_at__isnull=True,
+        started_at__lte=at - timedelta(days=draft_days(at)),
+    )
+    done.discarded = _one_by_one(old.values_list("public_id", flat=True), discard_draft, done)
+    ending = _ending(at).filter(whose)
+    done.expired = _in_parts("profile.expired", ending.order_by("expires_at"), _expire_part)
+    barred = barred_in_pool(law_day(at)).filter(whose).order_by("pk")
+    people = barred.values_list("person__public_id", flat=True)
+    done.barred = _one_by_one(people, _end_barred, done)
     return done
+
+
+def _one_by_one(names: Iterable[str], end: Callable[[Actor, str], object], done: Lapsed) -> int:
+    """End some things, each in an act of its own; give how many were."""
+    count = 0
+    for name in list(names):
+        try:
+            end(SYSTEM, name)
+            count += 1
+        except OpenEntryError as error:
+            done.failed[error.code] += 1
+    return count
+
+
+def _in_parts(action: str, over: QuerySet[Any], part: Callable[[Sequence[int], Act], int]) -> int:
+    """End many things, a part of them in one act; give how many were."""
+    count = 0
+    while keys := list(over.values_list("pk", flat=True)[:PART]):
+        count += perform(action, SYSTEM, partial(part, keys))
+    return count
 
 
 def _lapse_part(keys: Sequence[int], act: Act) -> int:
@@ -62,3 +127,36 @@ def _lapse_part(keys: Sequence[int], act: Act) -> int:
     )
     leave(act, [profiles[invitation.profile_id] for invitation in ending], "invitation_expired")
     return len(ending)
+
+
+def _ending(at: datetime) -> QuerySet[Profile]:
+    states = [s for s in life("profile").live if life("profile").allows("profile.expired", s)]
+    # The instants say that they are live, too, as the index of those who expire does.
+    live = Profile.objects.filter(ended_at__isnull=True, submitted_at__isnull=False)
+    return live.filter(state__in=states, expires_at__lte=at)
+
+
+def _expire_part(keys: Sequence[int], act: Act) -> int:
+    """End those of some profiles whose time is over when they are locked."""
+    act.permit()
+    ending = list(
+        _ending(act.at)
+        .filter(pk__in=keys)
+        .select_related("person")
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
+    )
+    leave(act, ending, "expired")
+    return len(ending)
+
+
+def _end_barred(actor: Actor, person_id: str) -> None:
+    """Take somebody whose bar has begun out of the pool."""
+
+    def work(act: Act) -> None:
+        act.permit()
+        person = locked_person(person_id)
+        there = barred_in_pool(law_day(act.at)).filter(person=person)
+        take_out(act, list(there.select_for_update(no_key=True).order_by("pk")), person)
+
+    perform("person.bar-begun", actor, work)

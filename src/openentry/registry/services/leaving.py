@@ -1,14 +1,16 @@
-"""Many profiles that leave the pool for the same reason, in a few statements."""
+"""Profiles that leave the pool: one, or many for the same reason in a few statements."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F
+
 from openentry.registry.acts import Act
 from openentry.registry.bulk import insert
 from openentry.registry.journal import Pending
-from openentry.registry.models import PoolEntry, Profile, ProfileMove
+from openentry.registry.models import Allocation, Nomination, PoolEntry, Profile, ProfileMove
 from openentry.registry.outbox import Message
 from openentry.registry.states import life
 
@@ -43,6 +45,7 @@ def leave(act: Act, profiles: Sequence[Profile], after: str) -> None:
     PoolEntry.objects.filter(profile_id__in=keys).delete()
     Profile.objects.filter(pk__in=keys).update(state=after, ended_at=act.at)
     act.note_many([entry_of(act, p, {"before": p.state, "after": after}) for p in profiles])
+    end_pending(act, profiles)
     kind = act.action.replace(".", "-")
     act.tell_many(
         [
@@ -65,3 +68,40 @@ def entry_of(act: Act, profile: Profile, details: dict[str, Any], rules: str = "
         details=details,
         rules=rules,
     )
+
+
+def leave_pool(profile: Profile) -> None:
+    """Take the row of a profile out of the pool."""
+    PoolEntry.objects.filter(profile=profile).delete()
+
+
+def end_pending(act: Act, profiles: Sequence[Profile]) -> None:
+    """Let the nominations lapse that nobody can answer any more, since their profiles are over.
+
+    The province gets its place back.
+    """
+    by_key = {profile.pk: profile for profile in profiles}
+    waiting = Nomination.objects.filter(profile_id__in=list(by_key), state="pending")
+    for nomination in waiting.select_for_update(no_key=True).order_by("pk"):
+        profile = by_key[nomination.profile_id or 0]
+        life("nomination").check("nomination.lapsed", nomination.state, "lapsed")
+        nomination.state, nomination.ended_at = "lapsed", act.at
+        nomination.save(update_fields=["state", "ended_at"])
+        give_back(nomination)
+        act.note(
+            nomination.public_id,
+            {"after": "lapsed", "province": nomination.province},
+            person=profile.person,
+            action="nomination.lapsed",
+        )
+        act.tell(
+            profile.person,
+            "nomination-lapsed",
+            f"nomination.lapsed:{nomination.public_id}",
+            {"number": profile.number, "province": nomination.province},
+        )
+
+
+def give_back(nomination: Nomination) -> None:
+    """Give a province back the place that a nomination took."""
+    Allocation.objects.filter(pk=nomination.allocation_id).update(used=F("used") - 1)

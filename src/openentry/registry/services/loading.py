@@ -11,24 +11,19 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django.db import connection
 
 from openentry.errors import STANDARD_STREAM
-from openentry.files.profiles.reading import check_profiles
 from openentry.files.sources import open_source
 from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.assessing import assess, law
 from openentry.registry.bulk import among, without_collecting
-from openentry.registry.keeping.files import document_of
-from openentry.registry.models import Account, IdentityMatch, Person, Profile
+from openentry.registry.models import Account, IdentityMatch, Person
 from openentry.registry.permissions import role_for
 from openentry.registry.services.arriving import (
-    SOURCE,
     Arrivals,
     source_digests,
     write_arrivals,
@@ -40,10 +35,12 @@ from openentry.registry.services.loading_parts import (
     file_chunks,
     prepared_parts,
 )
-from openentry.registry.services.nominations import record_accepted
+from openentry.registry.services.nominated_elsewhere import (
+    SOURCE,
+    load_nominations,
+    refuse_nominations,
+)
 from openentry.registry.services.people import locked_person
-from openentry.registry.services.profiles import as_submitted, write_entry, write_version
-from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
 
 Progress = Callable[[int, float | None], None]
@@ -132,6 +129,7 @@ def _checked(path: str) -> tuple[int, frozenset[str]]:
     """Read a file to its end; give how many profiles it has, and the digests that are known."""
     count, known = 0, set[str]()
     for chunk in file_chunks(path):
+        refuse_nominations(chunk)
         count += len(chunk.profiles)
         known |= _present(source_digests(chunk.profiles.id))
     return count, frozenset(known)
@@ -179,55 +177,6 @@ def _refuse_known(made: Arrivals) -> None:
         known = IdentityMatch.objects.exclude(kind=SOURCE).filter(digest__in=rows)
         if places := sorted(rows[d] for d in known.values_list("digest", flat=True)):
             raise ConflictError("load-person-here", row=places[0])
-
-
-def load_nominations(actor: Actor, blocks: dict[str, dict[str, Any]]) -> int:
-    """Bring in accepted nominations of people who came from a file; give how many were new.
-
-    Parameters
-    ----------
-    actor : Actor
-    blocks : dict
-        What the profile says of the nomination, by the digest of the id in the file.
-    """
-
-    def work(act: Act) -> int:
-        act.permit()
-        waiting = Profile.objects.filter(
-            person__matches__kind=SOURCE,
-            person__matches__digest__in=blocks,
-            state="in_pool",
-            nomination_confirmed=False,
-        )
-        found = list(
-            waiting.select_related("person")
-            .select_for_update(no_key=True, of=("self",))
-            .order_by("pk")
-        )
-        whose = dict(
-            IdentityMatch.objects.filter(
-                kind=SOURCE, person_id__in=[p.person_id for p in found]
-            ).values_list("person_id", "digest")
-        )
-        for profile in found:
-            _nominate(act, profile, blocks[whose[profile.person_id]])
-        record_accepted(act, [(p.pk, p.person_id, blocks[whose[p.person_id]]) for p in found])
-        return len(found)
-
-    return perform("nomination.loaded", actor, work)
-
-
-def _nominate(act: Act, profile: Profile, block: dict[str, Any]) -> None:
-    document = document_of(profile.versions.get(number=profile.version))
-    document["nomination"] = block
-    assessed = assess(
-        check_profiles([as_submitted(document, profile, act)], law=law()).profiles, law_day(act.at)
-    )
-    profile.nomination_confirmed = True
-    write_version(act, profile, document)
-    crs = int(assessed.evaluation.score.total[0])
-    act.move(profile, "nominated", details={"crs": crs}, rules=assessed.rules)
-    write_entry(profile, document, assessed, act)
 
 
 def connect_person(actor: Actor, account: Account, source_id: str) -> Person:

@@ -1,4 +1,4 @@
-"""People: registering, matching, barring."""
+"""People: registering, matching, correcting who they are, and how they are reached."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import (
     give_key,
     identity_context,
+    identity_of,
     key_of,
     opened_json,
     sealed_json,
 )
 from openentry.registry.keeping.keys import keys
-from openentry.registry.models import Account, IdentityMatch, Person, PersonBar
-from openentry.rules.errors import ConflictError, InputError, NotAllowedError
+from openentry.registry.models import Account, IdentityMatch, Person
+from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
 
@@ -73,25 +74,40 @@ def register_person(
 
 
 def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: date) -> Person:
-    """Correct who a person is; what they are matched by follows.
+    """Correct who a person is, from their papers: a clerk's act, since matching rests on it.
+
+    What they were matched by before stays, so that nobody becomes somebody else by a correction.
+    Profiles that are not over follow with the birth date, and are assessed again.
+
+    Parameters
+    ----------
+    actor : Actor
+    person_id : str
+    identity : mapping
+        All of it, contacts included.
+    birth_on : date
 
     Raises
     ------
     ConflictError
         ``person-already-here``.
+    InputError
+        ``person-needs-name``.
     """
     matches = identity_digests(identity, birth_on)
 
     def work(act: Act) -> Person:
+        from openentry.registry.services.profiles import follow_birth
+
         person = locked_person(person_id)
         act.permit(person=person)
         others = IdentityMatch.objects.filter(digest__in=matches.values()).exclude(person=person)
         if others.exists():
             raise ConflictError("person-already-here")
-        IdentityMatch.objects.filter(person=person).exclude(kind="synthetic").delete()
         _store_matches(person, matches)
         _seal_identity(person, key_of(person), identity, birth_on)
         act.note(person.public_id, {"matched_by": sorted(matches)}, person=person)
+        follow_birth(act, person, birth_on)
         at = instant_text(microseconds(act.at), decimals=True)
         act.tell(person, "person-corrected", f"{act.action}:{person.public_id}:{at}")
         return person
@@ -99,64 +115,47 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
     return perform("person.corrected", actor, work)
 
 
-def bar_person(
-    actor: Actor, person_id: str, first_on: date, last_on: date, provision: str
-) -> PersonBar:
-    """Bar a person from filing an expression of interest (IRPA 10.1(4), 40(2))."""
-
-    def work(act: Act) -> PersonBar:
-        person = locked_person(person_id)
-        act.permit(person=person)
-        bar = PersonBar.objects.create(
-            person=person,
-            first_on=first_on,
-            last_on=last_on,
-            provision=provision,
-            set_at=act.at,
-            set_by=actor.name,
-        )
-        days = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
-        act.note(person.public_id, {**days, "provision": provision}, person=person)
-        key = f"{act.action}:{person.public_id}:{bar.pk}"
-        act.tell(person, "person-barred", key, {**days, "provision": provision})
-        return bar
-
-    return perform("person.barred", actor, work)
+CONTACTS = ("email", "phone", "address")
+"""Parts of an identity that people change themselves: nobody is found by them."""
 
 
-def lift_bar(actor: Actor, person_id: str) -> None:
-    """Lift every bar that stands."""
+def change_contacts(
+    actor: Actor, person_id: str, contacts: Identity, language: str | None = None
+) -> Person:
+    """Change how a person is reached, and in which language.
 
-    def work(act: Act) -> None:
-        person = locked_person(person_id)
-        act.permit(person=person)
-        standing = PersonBar.objects.filter(person=person, lifted_at__isnull=True)
-        latest = standing.order_by("-pk").values_list("pk", flat=True).first()
-        act.note(person.public_id, {"bars": standing.update(lifted_at=act.at)}, person=person)
-        if latest is not None:
-            key = f"{act.action}:{person.public_id}:{latest}"
-            act.tell(person, "person-bar-lifted", key)
-
-    perform("person.bar-lifted", actor, work)
-
-
-def refuse_barred(person: Person, on: date) -> None:
-    """Refuse somebody who may not file an expression of interest on a day.
+    Parameters
+    ----------
+    actor : Actor
+    person_id : str
+    contacts : mapping
+        Any of `CONTACTS`; what is left out stays, and None takes away what was there.
+    language : {"en", "fr"}, optional
 
     Raises
     ------
-    NotAllowedError
-        ``person-barred`` with the last day and the provision.
+    InputError
+        ``contact-unknown`` for any other part, ``language-unknown``.
     """
-    bar = (
-        PersonBar.objects.filter(
-            person=person, lifted_at__isnull=True, first_on__lte=on, last_on__gte=on
-        )
-        .order_by("-last_on")
-        .first()
-    )
-    if bar is not None:
-        raise NotAllowedError("person-barred", last_on=bar.last_on, provision=bar.provision)
+    if unknown := sorted(set(contacts) - set(CONTACTS)):
+        raise InputError("contact-unknown", name=unknown[0], allowed=", ".join(CONTACTS))
+    if language is not None and language not in LANGUAGES:
+        raise InputError("language-unknown", value=language)
+
+    def work(act: Act) -> Person:
+        person = locked_person(person_id)
+        act.permit(person=person)
+        known = {**identity_of(person), **contacts}
+        kept = {name: value for name, value in known.items() if value is not None}
+        sealed = sealed_json(key_of(person), kept, identity_context(person.public_id))
+        person.sealed, person.language = sealed, language or person.language
+        person.save(update_fields=["sealed", "language"])
+        act.note(person.public_id, {"changed": sorted(contacts)}, person=person)
+        at = instant_text(microseconds(act.at), decimals=True)
+        act.tell(person, "person-contacts-changed", f"{act.action}:{person.public_id}:{at}")
+        return person
+
+    return perform("person.contacts-changed", actor, work)
 
 
 def locked_person(person_id: str) -> Person:
@@ -213,8 +212,11 @@ def _plain(text: object) -> str:
 
 
 def _store_matches(person: Person, matches: Mapping[str, str]) -> None:
+    known = set(IdentityMatch.objects.filter(person=person).values_list("kind", "digest"))
     IdentityMatch.objects.bulk_create(
-        IdentityMatch(person=person, kind=kind, digest=digest) for kind, digest in matches.items()
+        IdentityMatch(person=person, kind=kind, digest=digest)
+        for kind, digest in matches.items()
+        if (kind, digest) not in known
     )
 
 

@@ -5,32 +5,40 @@ Law: IRPA 10.1(1) to (7), 10.2(1)(a); MI on the period an expression of interest
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.assessing import ENTRY, Assessed, assess, checked
 from openentry.registry.keeping.files import (
     Document,
     current_document,
     document_of,
+    identity_of,
     key_of,
     sealed_json,
     version_context,
 )
-from openentry.registry.models import Person, PoolEntry, Profile, ProfileVersion
+from openentry.registry.models import Person, Profile, ProfileVersion
 from openentry.registry.naming import state_named
-from openentry.registry.numbering import draft_days, pool_end, profile_number
-from openentry.registry.services.people import locked_person, refuse_barred
+from openentry.registry.numbering import draft_days, pool_end, profile_number, refuse_shut
+from openentry.registry.permissions import role_for
+from openentry.registry.services.barring import refuse_barred
+from openentry.registry.services.leaving import end_pending, leave_pool
+from openentry.registry.services.people import locked_person
+from openentry.registry.services.placing import place
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
-from openentry.rules.facts import instant_text, microseconds
 
-LIVE, POOL = life("profile").live, life("profile").pool
+LIVE = life("profile").live
 _REGISTERS_OWN = ("id", "submitted_at", "identity", "nomination")
 """Parts of a document that the register itself fills or keeps elsewhere."""
+_CLAIMED = ("province", "stream", "nominated_on")
+"""Parts of a nomination that somebody may say before it is confirmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +92,8 @@ def renew_profile(actor: Actor, profile_id: str) -> Standing:
         act.permit(person=before.person)
         if (document := current_document(before)) is None:
             raise ConflictError("profile-document-gone", number=before.number)
-        return _draft(act, before.person, declared(document), before)
+        said = {k: v for k, v in document.items() if k != "nomination"}
+        return _draft(act, before.person, said, before)
 
     return perform("profile.renewed", actor, work)
 
@@ -103,7 +112,7 @@ def save_draft(actor: Actor, profile_id: str, document: Document) -> Standing:
         act.permit(person=profile.person)
         if profile.state != "draft":
             raise ConflictError("profile-not-draft", state=state_named("profile", profile.state))
-        write_version(act, profile, declared(document))
+        write_version(act, profile, said_by(profile.person, document))
         act.note(profile.public_id, {"version": profile.version}, person=profile.person)
         return _standing(profile, None)
 
@@ -126,7 +135,9 @@ def discard_draft(actor: Actor, profile_id: str) -> Standing:
 def submit_profile(actor: Actor, profile_id: str) -> Standing:
     """Submit a draft: it enters the pool if it meets a program, and is ineligible if not.
 
-    The instant of submission is the rank among equals from now on (MI, tie-break).
+    Somebody who says that a province has nominated them waits until that province confirms it,
+    or until they take it out of what they say. The instant of submission is the rank among
+    equals from now on (MI, tie-break).
 
     Raises
     ------
@@ -137,6 +148,7 @@ def submit_profile(actor: Actor, profile_id: str) -> Standing:
     ConflictError
         ``profile-live-already``, ``state-moved-on``, ``profile-draft-old``.
     """
+    _end_overdue(actor, profile_id)
 
     def work(act: Act) -> Standing:
         profile = locked_profile(profile_id)
@@ -149,9 +161,11 @@ def submit_profile(actor: Actor, profile_id: str) -> Standing:
         if Profile.objects.filter(person=person, state__in=LIVE).exists():
             raise ConflictError("profile-live-already")
         document = document_of(profile.versions.get(number=profile.version))
-        assessed = assess(checked([as_submitted(document, profile, act)]), law_day(act.at))
+        said = said_by(person, document)
+        if said != document:
+            write_version(act, profile, said)
         profile.submitted_at, profile.expires_at = act.at, pool_end(act.at)
-        return _settle(act, profile, document, assessed, new_entry=True)
+        return _settle(act, profile, said)
 
     return perform("profile.submitted", actor, work)
 
@@ -164,7 +178,8 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
     FactsErrors
         If what it says cannot be.
     ConflictError
-        ``state-moved-on``: a profile that is ineligible, invited or ended cannot be edited.
+        ``state-moved-on``: a profile that is ineligible, invited or ended cannot be edited;
+        ``profile-over`` at or after the instant until which it could be in the pool.
     """
 
     def work(act: Act) -> Standing:
@@ -173,13 +188,13 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
         refuse_barred(profile.person, law_day(act.at))
         if not life("profile").allows(act.action, profile.state):
             life("profile").check(act.action, profile.state, profile.state)
-        said = declared(document)
+        refuse_over(profile, act.at)
+        before = document_of(profile.versions.get(number=profile.version))
+        said = said_by(profile.person, document, before)
         if profile.nomination_confirmed:
-            kept = document_of(profile.versions.get(number=profile.version))
-            said = {**said, "nomination": kept["nomination"]}
-        assessed = assess(checked([as_submitted(said, profile, act)]), law_day(act.at))
+            said["nomination"] = before["nomination"]
         write_version(act, profile, said)
-        return _settle(act, profile, said, assessed)
+        return _settle(act, profile, said)
 
     return perform("profile.amended", actor, work)
 
@@ -192,6 +207,7 @@ def withdraw_profile(actor: Actor, profile_id: str) -> Standing:
         act.permit(person=profile.person)
         act.move(profile, "withdrawn")
         leave_pool(profile)
+        end_pending(act, [profile])
         _tell(act, profile)
         return _standing(profile, None)
 
@@ -218,9 +234,41 @@ def locked_profile(profile_id: str) -> Profile:
     return profile
 
 
-def leave_pool(profile: Profile) -> None:
-    """Take the row of a profile out of the pool."""
-    PoolEntry.objects.filter(profile=profile).delete()
+def refuse_over(profile: Profile, at: datetime) -> None:
+    """Refuse to change a profile whose time is over, whether or not the sweep has been there.
+
+    Raises
+    ------
+    ConflictError
+        ``profile-over``.
+    """
+    if profile.expires_at is not None and at >= profile.expires_at:
+        raise ConflictError("profile-over", expires_at=profile.expires_at)
+
+
+def follow_birth(act: Act, person: Person, birth_on: date) -> None:
+    """Let profiles that are not over follow a corrected birth date."""
+    open_ = Profile.objects.filter(person=person, state__in=("draft", *LIVE))
+    for profile in open_.select_for_update(no_key=True).order_by("pk"):
+        profile.person = person
+        document = document_of(profile.versions.get(number=profile.version))
+        if document.get("birth_on") == birth_on.isoformat():
+            continue
+        document["birth_on"] = birth_on.isoformat()
+        write_version(act, profile, document)
+        if life("profile").allows("profile.reassessed", profile.state):
+            place(act, profile, document, action="profile.reassessed")
+
+
+def _end_overdue(actor: Actor, profile_id: str) -> None:
+    """End what of a person is over by now, as the sweep would: nothing hangs on its hour."""
+    from openentry.registry.services.lapsing import lapse
+
+    now = clock.now()
+    found = Profile.objects.filter(public_id=profile_id).select_related("person").first()
+    if found is not None:
+        role_for("profile.submitted", actor, now, person=found.person)
+        lapse(now, found.person)
 
 
 def _tell(act: Act, profile: Profile) -> None:
@@ -232,17 +280,49 @@ def _tell(act: Act, profile: Profile) -> None:
 def _draft(act: Act, person: Person, document: Document, before: Profile | None) -> Standing:
     if Profile.objects.filter(person=person, state="draft").exists():
         raise ConflictError("profile-draft-there")
+    said = said_by(person, document)
     profile = Profile(
         number=profile_number(), person=person, state="", started_at=act.at, renews=before
     )
     act.move(profile, "draft")
-    write_version(act, profile, declared(document))
+    write_version(act, profile, said)
     return _standing(profile, None)
 
 
 def declared(document: Document) -> dict[str, Any]:
     """Leave out what the register fills itself: nobody declares their own nomination true."""
     return {name: value for name, value in document.items() if name not in _REGISTERS_OWN}
+
+
+def said_by(person: Person, document: Document, before: Document | None = None) -> dict[str, Any]:
+    """Give what is kept of what a person declares.
+
+    The birth date is the person's: one human being has one, and is known again by it. A nomination
+    is kept as said to have been made, which counts for nothing until the province confirms it.
+
+    Parameters
+    ----------
+    person : Person
+    document : mapping
+    before : mapping, optional
+        What the profile said so far; its birth date holds for somebody who came without identity.
+
+    Raises
+    ------
+    InputError
+        ``profile-birth-differs``, ``province-shut``.
+    """
+    said = declared(document)
+    born = identity_of(person).get("birth_on") or (before or {}).get("birth_on")
+    if born is not None:
+        if str(said.get("birth_on", born)) != born:
+            raise InputError("profile-birth-differs")
+        said["birth_on"] = born
+    claim = document.get("nomination")
+    if isinstance(claim, Mapping):
+        said["nomination"] = {k: v for k, v in claim.items() if k in _CLAIMED}
+        refuse_shut(str(claim.get("province", "")), law_day(clock.now()))
+    return said
 
 
 def write_version(act: Act, profile: Profile, document: Document) -> None:
@@ -259,49 +339,18 @@ def write_version(act: Act, profile: Profile, document: Document) -> None:
     profile.save(update_fields=["version"])
 
 
-def as_submitted(document: Document, profile: Profile, act: Act) -> dict[str, Any]:
-    """Give a document as the rules read it: with its id and its instant."""
-    at = profile.submitted_at or act.at
-    return {
-        **document,
-        "id": profile.public_id,
-        "submitted_at": instant_text(microseconds(at), decimals=True),
-    }
-
-
-def _settle(
-    act: Act, profile: Profile, document: Document, assessed: Assessed, *, new_entry: bool = False
-) -> Standing:
-    """Put a profile where its assessment says, with its row of the pool."""
-    inside = bool(assessed.in_pool[0])
-    stays = "in_pool" if new_entry or profile.state == "pending" else profile.state
-    after = stays if inside else "ineligible"
+def _settle(act: Act, profile: Profile, document: Document) -> Standing:
+    """Put a profile where its assessment says, and tell its owner."""
+    assessed = place(act, profile, document, details={"version": profile.version})
     crs = int(assessed.evaluation.score.total[0])
-    reasons = [] if inside else assessed.reasons(0)
-    details = {"version": profile.version, "crs": crs, "programs": _programs(assessed)}
-    act.move(profile, after, reasons=reasons, details=details, rules=assessed.rules)
-    if inside:
-        write_entry(profile, document, assessed, act)
-    else:
-        leave_pool(profile)
+    after = profile.state.replace("_", "-")
     act.tell(
         profile.person,
-        f"{act.action.replace('.', '-')}-{after.replace('_', '-')}",
+        f"{act.action.replace('.', '-')}-{after}",
         f"{act.action}:{profile.public_id}:{profile.version}",
         {"number": profile.number, "crs": crs},
     )
     return _standing(profile, crs)
-
-
-def write_entry(profile: Profile, document: Document, assessed: Assessed, act: Act) -> None:
-    """Write the row of the pool of a profile, in place of one that is there."""
-    row = dict(zip(ENTRY, assessed.rows(law_day(act.at))[0], strict=True))
-    row["destinations"] = ";".join(document.get("destinations") or ())
-    PoolEntry.objects.update_or_create(profile=profile, defaults=row)
-
-
-def _programs(assessed: Assessed) -> list[str]:
-    return [name for name, verdict in assessed.evaluation.programs.items() if verdict.met[0] == 1]
 
 
 def _standing(profile: Profile, crs: int | None) -> Standing:

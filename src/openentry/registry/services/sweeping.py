@@ -7,9 +7,10 @@ its own, so a sweep that is killed goes on where it was.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -22,12 +23,12 @@ from openentry.registry.assessing import ENTRY, Assessed, assess, law
 from openentry.registry.bulk import update
 from openentry.registry.keeping.files import documents_of
 from openentry.registry.models import PoolEntry, Profile, ProfileVersion
-from openentry.registry.numbering import draft_days
 from openentry.registry.outbox import Message
 from openentry.registry.services.lapsing import lapse
-from openentry.registry.services.leaving import entry_of, leave
+from openentry.registry.services.leaving import end_pending, entry_of
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
+from openentry.rules.errors import OpenEntryError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.rules.profile.batch import Profiles
 
@@ -39,15 +40,17 @@ POOL = life("profile").pool
 
 @dataclass(slots=True)
 class Swept:
-    """How many of what happened."""
+    """How many of what happened; `failed` counts what could not be done, by code of the error."""
 
     discarded: int = 0
     lapsed: int = 0
     expired: int = 0
+    barred: int = 0
     reassessed: int = 0
     ineligible: int = 0
     erased: int = 0
     disposed: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
 
 
 def sweep(
@@ -72,10 +75,10 @@ def sweep(
     when = at or now
     done = Swept()
     with clock.clock_at(when):
-        done.lapsed = lapse(when)
-        _discard_drafts(when, done)
-        _expire(when, done)
+        ended = lapse(when)
         _reassess(when, done, progress)
+    done.discarded, done.expired, done.barred = ended.discarded, ended.expired, ended.barred
+    done.lapsed, done.failed = ended.invitations + ended.nominations, ended.failed
     if disposing:
         from openentry.registry.services.retaining import apply_retention
 
@@ -85,54 +88,27 @@ def sweep(
     return done
 
 
-def _discard_drafts(at: datetime, done: Swept) -> None:
-    old = Profile.objects.filter(
-        state="draft",
-        ended_at__isnull=True,
-        submitted_at__isnull=True,
-        started_at__lte=at - timedelta(days=draft_days(at)),
-    )
-    for name in old.values_list("public_id", flat=True):
-        from openentry.registry.services.profiles import discard_draft
-
-        discard_draft(SYSTEM, name)
-        done.discarded += 1
-
-
-def _expire(at: datetime, done: Swept) -> None:
-    """End the profiles whose time is over, a part at a time."""
-    while keys := list(_ending(at).order_by("expires_at").values_list("pk", flat=True)[:PART]):
-
-        def work(act: Act, keys: list[int] = keys) -> int:
-            act.permit()
-            ending = list(
-                _ending(at)
-                .filter(pk__in=keys)
-                .select_related("person")
-                .select_for_update(no_key=True, of=("self",))
-                .order_by("pk")
-            )
-            leave(act, ending, "expired")
-            return len(ending)
-
-        done.expired += perform("profile.expired", SYSTEM, work)
-
-
-def _ending(at: datetime) -> Any:  # noqa: ANN401 - a query set
-    states = [s for s in life("profile").live if life("profile").allows("profile.expired", s)]
-    # The instants say that they are live, too, as the index of those who expire does.
-    live = Profile.objects.filter(ended_at__isnull=True, submitted_at__isnull=False)
-    return live.filter(state__in=states, expires_at__lte=at)
-
-
 def _reassess(at: datetime, done: Swept, progress: Callable[[int], None] | None) -> None:
-    due = not_current(law_day(at))
-    while keys := list(due.order_by("profile_id").values_list("profile_id", flat=True)[:PART]):
-        again, out = reassess(keys, at)
-        done.reassessed += again
-        done.ineligible += out
+    due, last = not_current(law_day(at)).order_by("profile_id"), 0
+    while keys := list(due.filter(profile_id__gt=last).values_list("profile_id", flat=True)[:PART]):
+        last = keys[-1]
+        for again, out in _each_that_can(keys, at, done):
+            done.reassessed += again
+            done.ineligible += out
         if progress:
             progress(done.reassessed)
+
+
+def _each_that_can(keys: list[int], at: datetime, done: Swept) -> Iterator[tuple[int, int]]:
+    """Assess profiles together; one by one where one of them cannot be, which stops no other."""
+    try:
+        yield reassess(keys, at)
+    except OpenEntryError as error:
+        if len(keys) == 1:
+            done.failed[error.code] += 1
+            return
+        for key in keys:
+            yield from _each_that_can([key], at, done)
 
 
 def not_current(day: date) -> QuerySet[PoolEntry]:
@@ -222,6 +198,7 @@ def _drop(act: Act, assessed: Assessed, leaving: Sequence[tuple[int, Profile]]) 
             rules=assessed.rules,
         )
         PoolEntry.objects.filter(profile=profile).delete()
+        end_pending(act, [profile])
         act.tell(
             profile.person,
             "profile-reassessed-ineligible",
@@ -271,7 +248,13 @@ def _version_rows(
             yield row
 
 
-def profiles_of(names: Sequence[str]) -> Profiles:
-    """Give profiles as columns, in the order of their public ids as asked for."""
-    documents = documents_by_id(list(names))
+def profiles_of(names: Mapping[str, int] | Sequence[str]) -> Profiles:
+    """Give profiles as columns, in the order of their public ids as asked for.
+
+    Parameters
+    ----------
+    names : mapping of public id to version, or sequence of public ids
+        The current version of each where none is named.
+    """
+    documents = documents_by_id(names)
     return check_profiles([documents[name] for name in names], law=law()).profiles

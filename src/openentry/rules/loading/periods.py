@@ -92,10 +92,12 @@ class ProfileValidityDocument(Document):
 
 
 class CandidatePeriodsVersion(DatedVersion):
-    """Days a draft is kept, and days to answer a nomination."""
+    """Days a draft is kept, days to answer a nomination, and provinces that do not nominate."""
 
     draft_days: int = Field(ge=1)
     nomination_days: int = Field(ge=1)
+    nomination_counted_to: Literal["day", "instant"]
+    provinces_not_nominating: tuple[str, ...]
 
 
 class CandidatePeriodsDocument(Document):

@@ -1,10 +1,10 @@
-"""Approving a dry run: two people, neither of whom prepared it, each for exactly what it showed."""
+"""Approving a dry run: two people, who had no hand in it, each for exactly what it showed."""
 
 from __future__ import annotations
 
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.models import RoundApproval
+from openentry.registry.models import Account, Round, RoundApproval, RoundMove
 from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.rules.errors import ConflictError
 
@@ -32,7 +32,7 @@ def approve_round(actor: Actor, round_id: str, digest: str) -> RoundApproval:
 
     def work(act: Act) -> RoundApproval:
         round_ = locked_round(round_id)
-        act.permit(done_by=frozenset({round_.prepared_by_id}))
+        act.permit(done_by=_had_a_hand_in(round_))
         if digest != round_.trial_digest or not digest:
             raise ConflictError("approval-of-another", number=round_.number)
         given = RoundApproval.objects.filter(round=round_, digest=digest)
@@ -50,3 +50,13 @@ def approve_round(actor: Actor, round_id: str, digest: str) -> RoundApproval:
         return approval
 
     return perform("round.approved", actor, work)
+
+
+def _had_a_hand_in(round_: Round) -> frozenset[int]:
+    """Give the accounts that prepared, changed, froze or tried a round."""
+    names = RoundMove.objects.filter(round=round_, act__in=_STEPS).values("actor")
+    accounts = Account.objects.filter(public_id__in=names).values_list("pk", flat=True)
+    return frozenset({round_.prepared_by_id, *accounts})
+
+
+_STEPS = ("round.prepared", "round.revised", "round.frozen", "round.tried")

@@ -1,7 +1,7 @@
 """Freezing the pool for a round: who is in it at an instant, with digests and the tree.
 
-The pool is read in one statement; all that takes time happens after, with no lock held, so that
-people go on editing. What they change after the reading does not count for this round.
+The pool is read at an instant at which no act is under way; all that takes time happens after, with
+no lock held, so that people go on editing. What they change after it does not count for this round.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
 
 import numpy as np
 
@@ -23,7 +22,9 @@ from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, law
 from openentry.registry.bulk import without_collecting
 from openentry.registry.faults import fault
+from openentry.registry.locks import pool_at_rest
 from openentry.registry.models import Round
+from openentry.registry.permissions import role_for
 from openentry.registry.queries.pool import PoolRows, pool_rows
 from openentry.registry.services.rounds.moving import (
     instruction_from,
@@ -55,26 +56,33 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
     ------
     ConflictError
         ``round-not-yet`` before the instant of its instruction, ``state-moved-on``,
-        ``round-pool-not-current`` when the sweep could not bring everybody up to date.
+        ``round-pool-not-current`` when the sweep could not bring everybody up to date,
+        ``round-clock-back`` when somebody was submitted after it.
     """
+    role_for("round.frozen", actor, clock.now())
     round_ = read_round(round_id)
-    at = clock.now()
     life("round").check("round.frozen", round_.state, "frozen")
     planned = instruction_from(round_)
-    if at < planned.held_at:
+    begun = clock.now()
+    if begun < planned.held_at:
         raise ConflictError("round-not-yet", held_at=planned.held_at)
     progress("register.step-sweep", 0.0)
-    sweep(at, disposing=False)
+    sweep(begun, disposing=False)
     progress("register.step-read", 0.2)
-    rows = pool_rows()
+    with pool_at_rest() as at:
+        rows = pool_rows(at)
+        late = not_current(law_day(at)).count()
+    if late:
+        raise ConflictError("round-pool-not-current", count=late)
     fault("round-read")
-    _refuse_stale(at)
     lawbook = law().on(law_day(at))
     instruction = dataclasses.replace(planned, held_at=at)
     rows = _with_category(rows, instruction, lawbook)
     progress("register.step-digest", 0.4)
     existing, may, classes = eligible(rows.facts, instruction, lawbook)
-    assert bool(existing.all()), "nobody in the pool was submitted after it was read"
+    if not existing.all():
+        # Only where the clock of the machine was set back.
+        raise ConflictError("round-clock-back", count=int((~existing).sum()))
     frozen = Frozen(
         facts=rows.facts,
         crs=rows.crs,
@@ -123,12 +131,6 @@ def _leaves(number: str, frozen: Frozen, salts: list[bytes]) -> list[bytes]:
     )
 
 
-def _refuse_stale(at: datetime) -> None:
-    late = not_current(law_day(at)).count()
-    if late:
-        raise ConflictError("round-pool-not-current", count=late)
-
-
 def _with_category(rows: PoolRows, instruction: Instruction, lawbook: Lawbook) -> PoolRows:
     """Evaluate the version an instruction names where the calendar names another.
 
@@ -137,7 +139,8 @@ def _with_category(rows: PoolRows, instruction: Instruction, lawbook: Lawbook) -
     name = instruction.category
     if name is None or name in {version.id for version in lawbook.categories.values()}:
         return rows
-    profiles = profiles_of([i.decode() for i in rows.facts.id.tolist()])
+    names = [i.decode() for i in rows.facts.id.tolist()]
+    profiles = profiles_of(dict(zip(names, rows.versions.tolist(), strict=True)))
     verdict = assess(profiles, lawbook.day, versions=(name,)).evaluation.categories[name]
     bit = np.int64(1 << rows.facts.category_ids.index(name))
     met = np.where(verdict.met == 1, bit, np.int64(0))

@@ -67,7 +67,7 @@ def issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime
     until : datetime
         Before which an invitation has to be used.
     """
-    profiles = _locked(seats.ids)
+    profiles = _locked(seats.ids, act.at)
     programs = [PROGRAMS[p] for p in chosen.programs.tolist()]
     names = public_ids("inv", len(seats.ids))
     rows: dict[bool, list[tuple[object, ...]]] = {True: [], False: []}
@@ -85,7 +85,7 @@ def issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime
         strict=True,
     )
     for rank, (name, profile, place, crs, program, at) in enumerate(seen, 1):
-        there = profile.state in POOL
+        there = profile.there
         rows[there].append(
             (name, profile.pk, profile.person_id, rank, place, crs, program, moment(at))
         )
@@ -144,11 +144,17 @@ class _Found:
     state: str
     person_id: int
     salt: bytes
+    over: bool
+
+    @property
+    def there(self) -> bool:
+        """Whether it is in the pool."""
+        return self.state in POOL and not self.over
 
 
 def _entry(act: Act, name: str, profile: _Found, rank: int, crs: int, program: str) -> Pending:
     """Say for the journal what was issued to whom."""
-    state = "issued" if profile.state in POOL else "void"
+    state = "issued" if profile.there else "void"
     # Canonical as it is, with the names in order; see `Pending`.
     details = (
         f'{{"crs":{crs},"profile":"{profile.public_id}","program":"{program}",'
@@ -166,21 +172,25 @@ def _entry(act: Act, name: str, profile: _Found, rank: int, crs: int, program: s
     )
 
 
-def _locked(names: Sequence[str]) -> dict[str, _Found]:
-    """Read and lock the profiles selected, in the order of their keys."""
+def _locked(names: Sequence[str], at: datetime) -> dict[str, _Found]:
+    """Read and lock the profiles selected, in the order of their keys.
+
+    One whose time is over at the instant has left, whether or not the sweep has been there.
+    """
     where, params = among("p.public_id", names)
     lock = " FOR NO KEY UPDATE OF p" if is_postgres() else ""
     statement = (
-        "SELECT p.id, p.public_id, p.number, p.state, p.person_id, r.salt"  # noqa: S608 - own names
+        "SELECT p.id, p.public_id, p.number, p.state, p.person_id, r.salt,"  # noqa: S608 - own names
+        " p.expires_at <= %s"
         " FROM registry_profile p JOIN registry_person r ON r.id = p.person_id"
         f" WHERE {where} ORDER BY p.id{lock}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, params)
+        cursor.execute(statement, [connection.ops.adapt_datetimefield_value(at), *params])
         rows = cursor.fetchall()
     found = {
-        name: _Found(pk, name, number, state, person, bytes(salt or b""))
-        for pk, name, number, state, person, salt in rows
+        name: _Found(pk, name, number, state, person, bytes(salt or b""), bool(over))
+        for pk, name, number, state, person, salt, over in rows
     }
     assert len(found) == len(names), "every profile of the frozen pool is kept"
     return found

@@ -7,11 +7,10 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
 from openentry.registry.models import Round
+from openentry.registry.permissions import permissions
 from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.rounds import Instruction
-
-REASON_LENGTH_TOP = 400
 
 
 def prepare_round(actor: Actor, instruction: Instruction) -> Round:
@@ -81,31 +80,35 @@ def thaw_round(actor: Actor, round_id: str) -> Round:
 
 
 def cancel_round(actor: Actor, round_id: str, reason: str) -> Round:
-    """Cancel a round that was not held, for a reason that stays."""
+    """Cancel a round that was not held, for one of the reasons of ``acts.toml``.
+
+    Raises
+    ------
+    InputError
+        ``reason-unknown``.
+    """
 
     def work(act: Act) -> Round:
         act.permit()
         round_ = locked_round(round_id)
-        move_round(act, round_, "cancelled", reason=check_reason(reason))
+        move_round(act, round_, "cancelled", reason=check_reason(act.action, reason))
         return round_
 
     return perform("round.cancelled", actor, work)
 
 
-def check_reason(reason: str) -> str:
-    """Give a reason that can be kept.
+def check_reason(action: str, reason: str) -> str:
+    """Give a reason that an act may give.
 
     Raises
     ------
     InputError
-        ``reason-missing``, ``reason-long``.
+        ``reason-unknown`` with those there are; what was given is not repeated.
     """
-    text = " ".join(reason.split())
-    if not text:
-        raise InputError("reason-missing")
-    if len(text) > REASON_LENGTH_TOP:
-        raise InputError("reason-long", top=REASON_LENGTH_TOP)
-    return text
+    allowed = permissions()[action].reasons
+    if reason not in allowed:
+        raise InputError("reason-unknown", allowed=", ".join(allowed))
+    return reason
 
 
 def forget_frozen(round_: Round) -> None:

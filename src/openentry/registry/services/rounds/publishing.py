@@ -7,7 +7,8 @@ Law: IRPA 10.2(5), 10.3(4).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from openentry.files.record import Record, record_json
 from openentry.proof.canonical import json_digest
@@ -17,7 +18,8 @@ from openentry.registry.models import Invitation, Round, RoundRecord
 from openentry.registry.services.invitations import cancel, locked_invitation
 from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.registry.services.rounds.preparing import check_reason
-from openentry.rules.errors import InputError
+from openentry.rules.errors import ConflictError, InputError
+from openentry.wording import LANGUAGES
 
 
 def publish_round(actor: Actor, round_id: str) -> Round:
@@ -35,14 +37,40 @@ def publish_round(actor: Actor, round_id: str) -> Round:
     return perform("round.published", actor, work)
 
 
-def correct_round(actor: Actor, round_id: str, reason: str) -> RoundRecord:
-    """Add a corrected version of the record, which says why; the earlier ones stay."""
+def correct_round(
+    actor: Actor, round_id: str, reason: str, words: Mapping[str, Mapping[str, str]]
+) -> RoundRecord:
+    """Add a version of the record with other words; the earlier ones stay.
+
+    What was decided is not corrected: its figures follow from the frozen pool, and invitations
+    issued in error are recalled.
+
+    Parameters
+    ----------
+    actor : Actor
+    round_id : str
+    reason : str
+        A code of ``acts.toml``.
+    words : mapping
+        What to say instead in English and French, by the place in the record, as
+        ``identity.title``.
+
+    Raises
+    ------
+    InputError
+        ``reason-unknown``; ``record-not-words`` for a place that holds no words in both
+        languages, or words that are not given in both.
+    ConflictError
+        ``record-same`` when nothing is said otherwise.
+    """
 
     def work(act: Act) -> RoundRecord:
         act.permit()
         round_ = locked_round(round_id)
-        kept = _next_record(act, round_, "corrected", check_reason(reason))
-        move_round(act, round_, "published", {"record_digest": kept.digest}, reason=kept.reason)
+        given = check_reason(act.action, reason)
+        kept = _next_record(act, round_, "corrected", given, words)
+        told: dict[str, object] = {"record_digest": kept.digest, "places": sorted(words)}
+        move_round(act, round_, "published", told, reason=kept.reason)
         return kept
 
     return perform("round.corrected", actor, work)
@@ -56,11 +84,11 @@ def recall_invitations(
     Raises
     ------
     InputError
-        ``invitation-unknown`` for one that is not of this round.
+        ``invitation-unknown`` for one that is not of this round, ``reason-unknown``.
     ConflictError
         ``state-moved-on`` for one that was already answered or has ended.
     """
-    text = check_reason(reason)
+    text = check_reason("round.recalled", reason)
 
     def work(act: Act) -> RoundRecord:
         act.permit()
@@ -81,9 +109,19 @@ def recall_invitations(
     return perform("round.recalled", actor, work)
 
 
-def _next_record(act: Act, round_: Round, status: str, reason: str) -> RoundRecord:
+def _next_record(
+    act: Act,
+    round_: Round,
+    status: str,
+    reason: str,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> RoundRecord:
     latest = RoundRecord.objects.filter(round=round_).latest("version")
     document = json.loads(latest.content)
+    if words is not None:
+        _say_otherwise(document, words)
+        if document == json.loads(latest.content):
+            raise ConflictError("record-same", number=round_.number)
     document["identity"] |= {"version": latest.version + 1, "status": status}
     content = record_json(Record.model_validate_json(json.dumps(document)))
     return RoundRecord.objects.create(
@@ -95,3 +133,21 @@ def _next_record(act: Act, round_: Round, status: str, reason: str) -> RoundReco
         digest=json_digest(document),
         content=content,
     )
+
+
+_LANGUAGES = frozenset(LANGUAGES)
+
+
+def _say_otherwise(document: dict[str, Any], words: Mapping[str, Mapping[str, str]]) -> None:
+    """Put other words into a record, where it has words in both languages."""
+    for spot, said in words.items():
+        *way, last = spot.split(".")
+        held: Any = document
+        for step in way:
+            held = held.get(step) if isinstance(held, dict) else None
+        there = held.get(last) if isinstance(held, dict) else None
+        if not isinstance(there, dict) or set(there) != _LANGUAGES:
+            raise InputError("record-not-words", place=spot)
+        if set(said) != _LANGUAGES or not all(text.strip() for text in said.values()):
+            raise InputError("record-not-words", place=spot)
+        held[last] = dict(said)
