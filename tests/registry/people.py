@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -66,16 +66,16 @@ class World:
             self.staff[key] = self.actor(role, province=province)
         return self.staff[key]
 
-    def person(self, **identity: object) -> tuple[Actor, Person]:
+    def person(self, born: date = date(1990, 1, 1), **identity: object) -> tuple[Actor, Person]:
         """Register a new candidate."""
         account = self.account("candidate")
         actor = actor_of(account)
         names = {"family_name": f"Family{self._made}", "given_names": "Given", **identity}
-        return actor, people.register_person(actor, account, names, date(1990, 1, 1))
+        return actor, people.register_person(actor, account, names, born)
 
     def profile(self, example: int = 0, **changes: object) -> tuple[Actor, Profile]:
         """Submit a new candidate's profile, one of the examples with changes."""
-        actor, person = self.person()
+        actor, person = self.person(born_of(example, changes))
         document = {**document_of_example(example), **changes}
         standing = profiles.start_profile(actor, person.public_id, document)
         profiles.submit_profile(actor, standing.profile_id)
@@ -110,6 +110,11 @@ class World:
 
 
 def document_of_example(place: int) -> dict[str, Any]:
-    """Give one of the example profiles without what the register fills."""
-    left_out = ("identity", "id", "submitted_at")
+    """Give one of the example profiles without what the register fills, the birth date included."""
+    left_out = ("identity", "id", "submitted_at", "birth_on")
     return {k: v for k, v in examples()[place].items() if k not in left_out}
+
+
+def born_of(example: int, changes: Mapping[str, object]) -> date:
+    """Give the birth date of an example, or the one that is put in its place."""
+    return date.fromisoformat(str(changes.get("birth_on", examples()[example]["birth_on"])))

@@ -42,7 +42,7 @@ def test_an_amendment_that_moves_nobody_says_so(world: World, amendment: Path) -
 
 
 def test_an_amendment_may_be_followed_by_another(world: World, amendment: Path) -> None:
-    from openentry.registry.numbering import nomination_days
+    from openentry.registry.numbering import nomination_end
 
     keeper = world.keeper("administrator")
     activate_law(keeper, amendment)
@@ -53,8 +53,10 @@ def test_an_amendment_may_be_followed_by_another(world: World, amendment: Path) 
     later = later.replace("nomination_days   = 30", "nomination_days   = 40")
     file.write_text("[[version]]".join((head, version, later)), encoding="utf-8")
     activate_law(keeper, amendment)
-    assert nomination_days(world.now + timedelta(days=60)) == 30
-    assert nomination_days(world.now + timedelta(days=600)) == 40
+    at = world.now + timedelta(days=60)
+    assert law_day(nomination_end(at)) == law_day(at) + timedelta(days=31)
+    at = world.now + timedelta(days=600)
+    assert law_day(nomination_end(at)) == law_day(at) + timedelta(days=41)
 
 
 def test_an_activated_amendment_counts_from_its_day(world: World, amendment: Path) -> None:

@@ -31,7 +31,7 @@ from openentry.registry.models import (
 )
 from openentry.registry.queries.journal import StoredLeaves, entries, opened
 from openentry.registry.queries.people import own_file
-from openentry.registry.services import invitations, people, profiles
+from openentry.registry.services import barring, invitations, people, profiles
 from openentry.registry.services.erasing import ask_erasure, erase_person, take_back_erasure
 from openentry.registry.services.representatives import give_consent, register_representative
 from openentry.registry.services.stopping import resume_disposal, stop_disposal
@@ -79,10 +79,10 @@ def test_what_stands_against_erasing_is_named(world: World) -> None:
     assert "pas encore été tenue" in _refused(person)
     from openentry.registry.services.rounds.preparing import cancel_round
 
-    cancel_round(world.keeper("round_preparer"), round_id, "not needed")
+    cancel_round(world.keeper("round_preparer"), round_id, "instruction-withdrawn")
     clerk, officer = world.keeper("intake_clerk"), world.keeper("migration_officer")
     last = date(2026, 11, 12)
-    people.bar_person(officer, person.public_id, date(2025, 11, 12), last, "IRPA 40(2)")
+    barring.bar_person(officer, person.public_id, date(2025, 11, 12), last, "IRPA 40(2)")
     stop_disposal(clerk, person.public_id, "access_request")
     with pytest.raises(ConflictError):
         stop_disposal(clerk, person.public_id, "access_request")
@@ -94,7 +94,7 @@ def test_what_stands_against_erasing_is_named(world: World) -> None:
     resume_disposal(clerk, person.public_id, "access_request")
     with pytest.raises(ConflictError):
         resume_disposal(clerk, person.public_id, "access_request")
-    people.lift_bar(officer, person.public_id)
+    barring.lift_bar(officer, person.public_id)
     assert erase_person(SYSTEM, person.public_id).asked
 
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 from django.db import models
-from tests.registry.people import World, document_of_example
+from tests.registry.people import World, born_of, document_of_example
 
 from openentry.registry.models import FileReading, JournalEntry, OutboxMessage, Person
 from openentry.registry.queries.people import read_file
-from openentry.registry.services import nominations, profiles
+from openentry.registry.services import allocating, nominations, profiles
 from openentry.registry.services.exporting import export_person
 from openentry.registry.services.merging import merge_persons
 from openentry.registry.services.representatives import give_consent, register_representative
@@ -55,13 +55,13 @@ def test_the_document_holds_everything_and_the_text_says_it(world: World) -> Non
         "email": "marie@example.org",
         "document": {"type": "passport", "country": "FR", "number": "19FV00123"},
     }
-    actor, person = world.person(**names)
+    actor, person = world.person(born_of(2, {}), **names)
     Person.objects.filter(pk=person.pk).update(language="fr")
     document = {**document_of_example(2), "destinations": ["ON"]}
     standing = profiles.start_profile(actor, person.public_id, document)
     profiles.submit_profile(actor, standing.profile_id)
     profiles.amend_profile(actor, standing.profile_id, document | {"funds_cad": 77_777})
-    nominations.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 1)
+    allocating.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 1)
     nominations.notify_interest(
         world.keeper("provincial_officer", province="ON"), standing.profile_id, "ON"
     )

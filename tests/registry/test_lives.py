@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,6 +29,7 @@ from tests.registry.people import World, document_of_example
 from openentry.proof.merkle import Frontier, tree_root
 from openentry.registry.actors import Actor
 from openentry.registry.models import (
+    Allocation,
     Invitation,
     JournalEntry,
     JournalState,
@@ -37,13 +41,23 @@ from openentry.registry.models import (
     ProfileMove,
     Round,
 )
-from openentry.registry.services import invitations, nominations, profiles, sweeping
+from openentry.registry.services import (
+    allocating,
+    barring,
+    invitations,
+    nominations,
+    profiles,
+    sweeping,
+)
 from openentry.registry.services.rounds import holding
 from openentry.registry.states import life
+from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, OpenEntryError
 
 POOL, LIVE = life("profile").pool, life("profile").live
 PROVINCE = "ON"
+CLAIM = {"nomination": {"province": PROVINCE, "nominated_on": "2025-11-01"}}
+"""What somebody says who was nominated before they came."""
 
 
 class Lives(RuleBasedStateMachine):
@@ -60,12 +74,8 @@ class Lives(RuleBasedStateMachine):
         self.world = self.stack.enter_context(World.begun())
         self.actors: dict[int, Actor] = {}
         self.rounds = 0
-        nominations.set_allocation(
-            self.world.keeper("administrator"), PROVINCE, 2025, "enhanced", 3
-        )
-        nominations.set_allocation(
-            self.world.keeper("administrator"), PROVINCE, 2026, "enhanced", 3
-        )
+        allocating.set_allocation(self.world.keeper("administrator"), PROVINCE, 2025, "enhanced", 3)
+        allocating.set_allocation(self.world.keeper("administrator"), PROVINCE, 2026, "enhanced", 3)
 
     def teardown(self) -> None:
         """Throw the register away."""
@@ -85,17 +95,22 @@ class Lives(RuleBasedStateMachine):
 
     @rule(example=st.integers(0, 3), years=st.integers(0, 25))
     def somebody_submits(self, example: int, years: int) -> None:
-        """A new person files a profile."""
-        actor, profile = self.world.profile(example, birth_on=f"{1975 + years}-03-0{example + 1}")
+        """A new person files a profile, one in five as nominated already."""
+        born = f"{1975 + years}-03-0{example + 1}"
+        actor, profile = self.world.profile(
+            example, birth_on=born, **(CLAIM if years % 5 == 0 else {})
+        )
         self.actors[profile.person_id] = actor
 
-    @rule(choice=st.integers(0, 99), example=st.integers(0, 3))
-    def somebody_amends(self, choice: int, example: int) -> None:
+    @rule(choice=st.integers(0, 99), example=st.integers(0, 3), claims=st.booleans())
+    def somebody_amends(self, choice: int, example: int, claims: bool) -> None:
         """Somebody changes what their profile says; the instant of submission stays."""
         if (chosen := self._one(choice, *POOL, "pending")) is None:
             return
         actor, profile = chosen
-        profiles.amend_profile(actor, profile.public_id, document_of_example(example))
+        said = document_of_example(example) | (CLAIM if claims else {})
+        with refused("profile-over", "state-moved-on"):
+            profiles.amend_profile(actor, profile.public_id, said)
         again = Profile.objects.get(pk=profile.pk)
         assert again.submitted_at == profile.submitted_at
 
@@ -106,26 +121,65 @@ class Lives(RuleBasedStateMachine):
             return
         actor, profile = chosen
         profiles.withdraw_profile(actor, profile.public_id)
-        again = profiles.renew_profile(actor, profile.public_id)
-        profiles.submit_profile(actor, again.profile_id)
+        with refused("profile-draft-there"):
+            again = profiles.renew_profile(actor, profile.public_id)
+            with refused("person-barred"):
+                profiles.submit_profile(actor, again.profile_id)
 
     @rule(choice=st.integers(0, 99), answer=st.sampled_from(("accept", "reject", "wait")))
     def a_province_nominates(self, choice: int, answer: str) -> None:
         """A province nominates as far as its allocation goes, and the candidate answers."""
-        if (chosen := self._one(choice, "in_pool")) is None:
+        if (chosen := self._one(choice, "in_pool", "pending")) is None:
             return
         actor, profile = chosen
         officer = self.world.keeper("provincial_officer", province=PROVINCE)
         try:
             made = nominations.nominate(officer, profile.public_id, PROVINCE)
-        except OpenEntryError as refused:
-            if refused.code not in ("allocation-empty", "province-not-chosen"):
+        except OpenEntryError as error:
+            if error.code not in (
+                "allocation-empty",
+                "province-not-chosen",
+                "profile-over",
+                "state-moved-on",
+            ):
                 raise
             return
-        if answer == "accept":
+        if made.state != "pending":
+            assert Profile.objects.get(pk=profile.pk).state == "ineligible"
+        elif answer == "accept":
             nominations.accept_nomination(actor, made.public_id)
         elif answer == "reject":
             nominations.reject_nomination(actor, made.public_id)
+
+    @rule(choice=st.integers(0, 99), how=st.sampled_from(("withdrawn", "refused", "accepted")))
+    def a_nomination_moves_on(self, choice: int, how: str) -> None:
+        """A nomination ends or is accepted late, wherever its candidate stands by then."""
+        live = list(Nomination.objects.filter(state__in=("pending", "accepted")).order_by("pk"))
+        if not live:
+            return
+        one = live[choice % len(live)]
+        if how == "withdrawn":
+            officer = self.world.keeper("provincial_officer", province=PROVINCE)
+            nominations.withdraw_nomination(officer, one.public_id)
+        elif how == "refused":
+            nominations.refuse_nomination(self.world.keeper("migration_officer"), one.public_id)
+        else:
+            with refused("state-moved-on", "nomination-over", "profile-over"):
+                actor = self.actors[one.person_id or 0]
+                nominations.accept_nomination(actor, one.public_id)
+
+    @rule(choice=st.integers(0, 99), lifted=st.booleans())
+    def an_officer_bars(self, choice: int, lifted: bool) -> None:
+        """Somebody may file nothing for a while; or may again."""
+        if (chosen := self._one(choice, *life("profile").states)) is None:
+            return
+        person, officer = chosen[1].person.public_id, self.world.keeper("migration_officer")
+        with refused("bar-none", "person-erased"):
+            if lifted:
+                barring.lift_bar(officer, person)
+            else:
+                today = law_day(self.world.now)
+                barring.bar_person(officer, person, today, today + timedelta(days=40), "IRPA 40(2)")
 
     @rule(seats=st.integers(1, 4), kind=st.sampled_from(("general", "cec", "pnp")))
     def a_round_is_held(self, seats: int, kind: str) -> None:
@@ -157,7 +211,7 @@ class Lives(RuleBasedStateMachine):
                 invitations.decline_invitation(actor, invitation.public_id)
             else:
                 officer = self.world.keeper("migration_officer")
-                invitations.cancel_invitation(officer, invitation.public_id, "issued in error")
+                invitations.cancel_invitation(officer, invitation.public_id, "score-wrong")
         except ConflictError as late:
             if late.code != "invitation-over":
                 raise
@@ -205,11 +259,46 @@ class Lives(RuleBasedStateMachine):
             )
             told = round_.invitations.exclude(state="void").filter(**known)
             assert messages.count() == told.count()
+        self._nominations_hold()
+        for person in Person.objects.filter(pk__in=_inside().values("person_id")):
+            assert barring.standing_bar(person, law_day(self.world.now)) is None
         state = JournalState.objects.get()
         kept = list(JournalEntry.objects.order_by("index").values_list("index", "leaf"))
         assert [index for index, _ in kept] == list(range(state.size))
         root = tree_root([bytes(leaf) for _, leaf in kept])
         assert root == Frontier.from_bytes(bytes(state.frontier)).root()
+
+    def _nominations_hold(self) -> None:
+        """Points of a nomination are there as long as an accepted one stands, and no longer."""
+        accepted = set(
+            Nomination.objects.filter(state="accepted").values_list("profile_id", flat=True)
+        )
+        for profile in _inside().select_related("entry"):
+            assert profile.nomination_confirmed == (profile.pk in accepted)
+            assert bool(profile.entry.nominated) == (profile.pk in accepted)
+            assert (profile.state == "nominated") == (profile.pk in accepted)
+        over = Profile.objects.exclude(state__in=LIVE)
+        assert not Nomination.objects.filter(state="pending", profile__in=over).exists()
+        for allocation in Allocation.objects.all():
+            # An accepted one that is withdrawn or refused later has used its place.
+            was = Nomination.objects.filter(allocation=allocation)
+            assert allocation.used <= allocation.allowed
+            assert allocation.used >= was.filter(state__in=("pending", "accepted")).count()
+
+
+def _inside() -> QuerySet[Profile]:
+    """Give everybody in the pool."""
+    return Profile.objects.filter(state__in=POOL)
+
+
+@contextmanager
+def refused(*codes: str) -> Iterator[None]:
+    """Let what follows be refused for some reasons, and no other."""
+    try:
+        yield
+    except OpenEntryError as error:
+        if error.code not in codes:
+            raise
 
 
 def _first(seats: int, programs: tuple[str, ...]) -> list[str]:

@@ -15,7 +15,14 @@ from openentry.registry.actors import actor_of
 from openentry.registry.messages import letter
 from openentry.registry.models import Invitation, Nomination, OutboxMessage, Profile
 from openentry.registry.queries.people import own_file
-from openentry.registry.services import invitations, nominations, people, profiles
+from openentry.registry.services import (
+    allocating,
+    barring,
+    invitations,
+    nominations,
+    people,
+    profiles,
+)
 from openentry.registry.services.merging import merge_persons
 from openentry.registry.services.representatives import (
     give_consent,
@@ -90,17 +97,18 @@ def live_every_life(world: World) -> None:
     """Let everything happen that somebody is told of."""
     staff = {role: world.keeper(role) for role in ("administrator", "migration_officer")}
     officer = world.keeper("provincial_officer", province="ON")
-    nominations.set_allocation(staff["administrator"], "ON", 2025, "enhanced", 9)
-    nominations.set_allocation(staff["administrator"], "ON", 2026, "enhanced", 9)
+    allocating.set_allocation(staff["administrator"], "ON", 2025, "enhanced", 9)
+    allocating.set_allocation(staff["administrator"], "ON", 2026, "enhanced", 9)
     # Drafts and people.
     actor, person = world.person()
     draft = profiles.start_profile(actor, person.public_id, document_of_example(0))
     profiles.discard_draft(actor, draft.profile_id)
     names = {"family_name": "Other", "given_names": "Given"}
-    people.correct_person(actor, person.public_id, names, date(1990, 1, 1))
+    people.correct_person(world.keeper("intake_clerk"), person.public_id, names, date(1990, 1, 1))
+    people.change_contacts(actor, person.public_id, {"email": "other@example.org"})
     until = (world.now.date(), world.now.date() + timedelta(days=9))
-    people.bar_person(staff["migration_officer"], person.public_id, *until, "IRPA 40(2)")
-    people.lift_bar(staff["migration_officer"], person.public_id)
+    barring.bar_person(staff["migration_officer"], person.public_id, *until, "IRPA 40(2)")
+    barring.lift_bar(staff["migration_officer"], person.public_id)
     helper = world.account("representative")
     register_representative(staff["administrator"], helper.public_id, "unpaid")
     consent = give_consent(actor, person.public_id, helper.public_id, ["read"])
@@ -129,6 +137,11 @@ def live_every_life(world: World) -> None:
     nominations.withdraw_nomination(officer, nomination.public_id)
     actor, nomination = nominated(world)
     nominations.reject_nomination(actor, nomination.public_id)
+    _, nomination = nominated(world)
+    nominations.refuse_nomination(staff["migration_officer"], nomination.public_id)
+    claim = {"nomination": {"province": "ON", "nominated_on": "2025-11-01"}}
+    actor, profile = world.profile(0, **claim)
+    profiles.amend_profile(actor, profile.public_id, document_of_example(0) | claim)
     nominated(world)
     # Invitations.
     who = [world.profile(2)[0] for _ in range(3)]
@@ -140,7 +153,7 @@ def live_every_life(world: World) -> None:
             invitations.decline_invitation(own, invitation.public_id)
         elif end == "c":
             invitations.cancel_invitation(
-                staff["migration_officer"], invitation.public_id, "a test of words"
+                staff["migration_officer"], invitation.public_id, "score-wrong"
             )
     # Results that are nearly two years old.
     days = {"taken_on": "2024-01-15", "result_on": "2024-01-25"}

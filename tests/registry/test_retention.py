@@ -172,7 +172,7 @@ def test_the_frozen_pool_of_a_cancelled_round_goes_and_that_of_a_held_one_stays(
     world.profile(1)
     round_id = world.round("2", 1)
     world.approved(round_id)
-    cancel_round(world.keeper("round_preparer"), round_id, "not needed")
+    cancel_round(world.keeper("round_preparer"), round_id, "instruction-withdrawn")
     assert apply_retention(SYSTEM, world.pass_time(days=29)).pools == 0
     assert apply_retention(SYSTEM, world.pass_time(days=1)).pools == 1
     for model in (RoundSnapshot, RoundTrial):

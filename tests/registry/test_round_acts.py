@@ -46,9 +46,10 @@ def test_what_is_changed_after_the_snapshot_does_not_count(world: World) -> None
     freezing.freeze_round(world.keeper("round_preparer"), round_id)
     world.pass_time(minutes=1)
     world.profile(2)
-    changed = {"birth_on": "1960-01-01"}
+    changed: dict[str, object] = {"credentials": []}
     document = document_of(profile.versions.get(number=1)) | changed
-    assert profiles.amend_profile(actor, profile.public_id, document).crs != 504
+    standing = profiles.amend_profile(actor, profile.public_id, document)
+    assert (standing.state, standing.crs != 504) == ("in_pool", True)
     trial = trying.try_round(world.keeper("round_preparer"), round_id)
     for number in (1, 2):
         approver = world.keeper("round_approver", number)
@@ -73,7 +74,7 @@ def test_a_round_is_approved_by_two_others_for_what_they_saw(world: World) -> No
     world.profile(2)
     round_id = world.round(invitations=1)
     preparer = world.actor("round_preparer", "round_approver")
-    preparing.cancel_round(world.keeper("round_preparer"), round_id, "wrong number")
+    preparing.cancel_round(world.keeper("round_preparer"), round_id, "instruction-wrong")
     round_id = preparing.prepare_round(
         preparer, freezing.instruction_as_frozen(Round.objects.get(public_id=round_id))
     ).public_id

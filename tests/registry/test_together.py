@@ -17,7 +17,7 @@ from openentry.registry.models import (
     RoundRecord,
 )
 from openentry.registry.queries.journal import audit
-from openentry.registry.services import nominations, profiles, sweeping
+from openentry.registry.services import allocating, nominations, profiles, sweeping
 from openentry.registry.services.rounds import freezing, holding, trying
 
 
@@ -55,7 +55,7 @@ def test_two_rounds_frozen_on_one_pool_are_not_both_held(world: World) -> None:
 
 def test_an_allocation_cannot_be_overdrawn(world: World) -> None:
     officer = world.keeper("provincial_officer", province="ON")
-    nominations.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 2)
+    allocating.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 2)
     made = [world.profile(2, destinations=["ON"])[1].public_id for _ in range(5)]
 
     def nominated(profile_id: str) -> Work:

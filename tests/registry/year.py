@@ -23,7 +23,7 @@ from tests.registry.people import World, document_of_example
 from openentry.analysis.history import instruction_of, published_rounds
 from openentry.registry.actors import SYSTEM, Actor, actor_of
 from openentry.registry.models import IdentityMatch, Invitation, Nomination, PoolEntry, Profile
-from openentry.registry.services import invitations, nominations, profiles
+from openentry.registry.services import allocating, invitations, nominations, profiles
 from openentry.registry.services.arriving import SOURCE, source_digests
 from openentry.registry.services.loading import connect_person, load_profiles
 from openentry.registry.services.rounds import holding
@@ -114,7 +114,7 @@ class Year:
         self.world.now = BEGINS
         administrator = self.world.keeper("administrator")
         for year in (2024, 2025):
-            nominations.set_allocation(administrator, PROVINCE, year, "enhanced", self.allowed)
+            allocating.set_allocation(administrator, PROVINCE, year, "enhanced", self.allowed)
         for instruction in rounds_of(2025):
             self.world.now = instruction.held_at
             self._arrive()

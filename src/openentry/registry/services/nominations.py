@@ -16,7 +16,12 @@ from openentry.registry.numbering import nomination_end
 from openentry.registry.services.allocating import refuse_province, take_place
 from openentry.registry.services.leaving import give_back
 from openentry.registry.services.placing import place
-from openentry.registry.services.profiles import locked_profile, refuse_over, write_version
+from openentry.registry.services.profiles import (
+    end_overdue,
+    locked_profile,
+    refuse_over,
+    write_version,
+)
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
@@ -70,6 +75,7 @@ def nominate(actor: Actor, profile_id: str, province: str) -> Nomination:
         ``allocation-empty``, ``nomination-there``, ``state-moved-on``.
     """
     refuse_province(province)
+    end_overdue("nomination.made", actor, profile_id, province=province)
 
     def work(act: Act) -> Nomination:
         profile = locked_profile(profile_id)

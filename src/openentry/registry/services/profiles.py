@@ -148,7 +148,7 @@ def submit_profile(actor: Actor, profile_id: str) -> Standing:
     ConflictError
         ``profile-live-already``, ``state-moved-on``, ``profile-draft-old``.
     """
-    _end_overdue(actor, profile_id)
+    end_overdue("profile.submitted", actor, profile_id)
 
     def work(act: Act) -> Standing:
         profile = locked_profile(profile_id)
@@ -181,6 +181,7 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
         ``state-moved-on``: a profile that is ineligible, invited or ended cannot be edited;
         ``profile-over`` at or after the instant until which it could be in the pool.
     """
+    end_overdue("profile.amended", actor, profile_id)
 
     def work(act: Act) -> Standing:
         profile = locked_profile(profile_id)
@@ -260,14 +261,20 @@ def follow_birth(act: Act, person: Person, birth_on: date) -> None:
             place(act, profile, document, action="profile.reassessed")
 
 
-def _end_overdue(actor: Actor, profile_id: str) -> None:
-    """End what of a person is over by now, as the sweep would: nothing hangs on its hour."""
+def end_overdue(action: str, actor: Actor, profile_id: str, *, province: str = "") -> None:
+    """End what of a person is over by now, as the sweep would: nothing hangs on its hour.
+
+    Raises
+    ------
+    NotAllowedError
+        ``not-allowed`` for somebody who may not do what is about to be done.
+    """
     from openentry.registry.services.lapsing import lapse
 
     now = clock.now()
     found = Profile.objects.filter(public_id=profile_id).select_related("person").first()
     if found is not None:
-        role_for("profile.submitted", actor, now, person=found.person)
+        role_for(action, actor, now, person=found.person, province=province)
         lapse(now, found.person)
 
 
