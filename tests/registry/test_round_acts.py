@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.registry.people import World
 
@@ -13,10 +15,18 @@ from openentry.registry.models import (
     PoolEntry,
     Profile,
     Round,
+    RoundRecord,
 )
 from openentry.registry.services import invitations, profiles
-from openentry.registry.services.rounds import approving, freezing, holding, preparing, trying
-from openentry.rules.errors import ConflictError, NotAllowedError
+from openentry.registry.services.rounds import (
+    approving,
+    freezing,
+    holding,
+    preparing,
+    publishing,
+    trying,
+)
+from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 
 
 def test_a_round_invites_the_first_of_the_order(world: World) -> None:
@@ -107,3 +117,37 @@ def test_a_declined_invitation_gives_the_old_instant_back(world: World) -> None:
     invitations.decline_invitation(actor, invitation.public_id)
     again = Profile.objects.get(pk=profile.pk)
     assert (again.state, again.submitted_at) == ("in_pool", profile.submitted_at)
+
+
+def test_the_words_of_a_record_are_corrected_and_nothing_else(world: World) -> None:
+    world.profile(2)
+    held = world.held(invitations=1)
+    preparer, approver = world.keeper("round_preparer"), world.keeper("round_approver")
+    publishing.publish_round(preparer, held.round_id)
+    words = {"identity.title": {"en": "Round 1, corrected", "fr": "Ronde 1, corrigée"}}
+    kept = publishing.correct_round(approver, held.round_id, "words-wrong", words)
+    first = RoundRecord.objects.get(version=1)
+    before, after = json.loads(first.content), json.loads(kept.content)
+    assert after["identity"] == {
+        "version": 2,
+        "status": "corrected",
+        "title": words["identity.title"],
+    }
+    assert {k: v for k, v in after.items() if k != "identity"} == {
+        k: v for k, v in before.items() if k != "identity"
+    }
+    assert kept.digest != first.digest
+    for wrong in (
+        {"result.crs_cutoff": {"en": "1", "fr": "1"}},
+        {"identity.title": {"en": "only one"}},
+        {"identity.title": {"en": " ", "fr": " "}},
+        {"nowhere.at.all": {"en": "a", "fr": "b"}},
+        {"identity": {"en": "a", "fr": "b"}},
+    ):
+        with pytest.raises(InputError) as refused:
+            publishing.correct_round(approver, held.round_id, "words-wrong", wrong)
+        assert refused.value.code == "record-not-words"
+    with pytest.raises(ConflictError) as same:
+        publishing.correct_round(approver, held.round_id, "words-wrong", words)
+    assert same.value.code == "record-same"
+    assert RoundRecord.objects.count() == 2
