@@ -57,6 +57,8 @@ class Loaded:
         New people with their profiles.
     ineligible : int
         Of them, those who meet no program and are not in the pool.
+    expired : int
+        Of them, those whose time in the pool is over already.
     present : int
         Those who were there already and were left as they are.
     later : int
@@ -67,6 +69,7 @@ class Loaded:
 
     loaded: int = 0
     ineligible: int = 0
+    expired: int = 0
     present: int = 0
     later: int = 0
     nominations: int = 0
@@ -146,6 +149,7 @@ def _load(actor: Actor, part: Part, done: Loaded) -> None:
             perform("profile.loaded", actor, lambda act: _write(act, made))
         done.loaded += len(made)
         done.ineligible += made.states.count("ineligible")
+        done.expired += made.states.count("expired")
     if part.nominations:
         done.nominations += load_nominations(actor, part.nominations)
 
