@@ -122,7 +122,10 @@ def _said(done: Pass, form: str) -> str:
 
 
 def _swept(swept: Swept) -> list[str]:
-    return [t(f"sweep-{name}", count=n) for name, n in asdict(swept).items() if n]
+    counts = asdict(swept)
+    failed = counts.pop("failed")
+    lines = [t(f"sweep-{name}", count=n) for name, n in counts.items() if n]
+    return lines + [t("sweep-failed", count=n, code=code) for code, n in failed.items()]
 
 
 def _line(at: datetime, parts: list[str]) -> str:

@@ -6,7 +6,6 @@ One thing that cannot be ended stops no other: it is counted, and met again by t
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -39,7 +38,7 @@ class Lapsed:
     Attributes
     ----------
     discarded, invitations, nominations, expired, barred : int
-    failed : Counter of str
+    failed : dict of str to int
         What could not be ended, by the code of the error.
     """
 
@@ -48,7 +47,7 @@ class Lapsed:
     nominations: int = 0
     expired: int = 0
     barred: int = 0
-    failed: Counter[str] = field(default_factory=Counter)
+    failed: dict[str, int] = field(default_factory=dict)
 
 
 def lapse(at: datetime, person: Person | None = None) -> Lapsed:
@@ -87,7 +86,7 @@ def _one_by_one(names: Iterable[str], end: Callable[[Actor, str], object], done:
             end(SYSTEM, name)
             count += 1
         except OpenEntryError as error:
-            done.failed[error.code] += 1
+            done.failed[error.code] = done.failed.get(error.code, 0) + 1
     return count
 
 

@@ -7,7 +7,6 @@ its own, so a sweep that is killed goes on where it was.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,7 +49,7 @@ class Swept:
     ineligible: int = 0
     erased: int = 0
     disposed: int = 0
-    failed: Counter[str] = field(default_factory=Counter)
+    failed: dict[str, int] = field(default_factory=dict)
 
 
 def sweep(
@@ -105,7 +104,7 @@ def _each_that_can(keys: list[int], at: datetime, done: Swept) -> Iterator[tuple
         yield reassess(keys, at)
     except OpenEntryError as error:
         if len(keys) == 1:
-            done.failed[error.code] += 1
+            done.failed[error.code] = done.failed.get(error.code, 0) + 1
             return
         for key in keys:
             yield from _each_that_can([key], at, done)
