@@ -132,6 +132,6 @@ def test_both_languages_say_what_is_missing(home: Path, tmp_path: Path) -> None:
     _run(home, "register", "account", "ada", "--role", "king", code=1)
     _run(home, "register", "account", "ada", "--role", "round_preparer", code=3)
     _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
-    cancelled = ("register", "cancel", "1", "--as", "ada", "--reason", "not needed")
+    cancelled = ("register", "cancel", "1", "--as", "ada", "--reason", "instruction-withdrawn")
     assert "1" in _run(home, *cancelled).stdout
     _run(home, *cancelled, code=1)

@@ -158,13 +158,14 @@ def publish(
     app,
     "cancel",
     "register-cancel-help",
-    'openentry register cancel 379 --as ada --reason "wrong number of invitations"',
+    "openentry register cancel 379 --as ada --reason instruction-wrong",
 )
 def cancel(
     number: Number,
     name: As,
     reason: Annotated[
-        str, typer.Option("--reason", metavar=t("text-metavar"), help=t("register-reason-help"))
+        str,
+        typer.Option("--reason", metavar=t("reason-metavar"), help=t("register-reason-help")),
     ],
 ) -> None:
     """Cancel a round that was not held."""
