@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from openentry.registry.permissions import permissions, role_for
 from openentry.registry.queries.people import own_file, read_file
 from openentry.registry.services import profiles
 from openentry.registry.services.accounts import end_role, grant_role
+from openentry.registry.services.people import register_person
 from openentry.registry.services.representatives import (
     give_consent,
     register_representative,
@@ -107,6 +108,28 @@ def test_a_representative_acts_within_the_consent(world: World) -> None:
     with pytest.raises(ConflictError) as over:
         revoke_consent(actor, consent)
     assert over.value.code == "consent-over"
+
+
+def test_only_the_person_or_a_clerk_says_who_is_behind_an_account(world: World) -> None:
+    _, _, acting, _ = _represented(world, "read", "profile", "submit")
+    account = world.account("candidate")
+    names = {"family_name": "Somebody", "given_names": "Else"}
+    born = date(1991, 2, 3)
+    for other in (acting, world.person()[0], world.keeper("provincial_officer", province="ON")):
+        with pytest.raises(NotAllowedError) as refused:
+            register_person(other, account, names, born)
+        assert refused.value.code == "not-allowed"
+    # Not even whether an account stands for somebody is told to those who may not ask.
+    with pytest.raises(NotAllowedError):
+        register_person(acting, world.person()[0].account(), names, born)
+    clerk = world.keeper("intake_clerk")
+    person = register_person(clerk, account, names, born)
+    assert person.account == account
+    with pytest.raises(ConflictError) as there:
+        register_person(actor_of(account), account, names, born)
+    assert there.value.code == "account-has-person"
+    give_consent(actor_of(account), person.public_id, acting.name, ["read"])
+    assert read_file(acting, person.public_id, "representation").person_id == person.public_id
 
 
 def test_a_consent_ends_by_itself_and_may_be_given_again(world: World) -> None:

@@ -28,7 +28,7 @@ Identity = Mapping[str, Any]
 def register_person(
     actor: Actor, account: Account, identity: Identity, birth_on: date, language: str = "en"
 ) -> Person:
-    """Say who is behind an account.
+    """Say who is behind an account: the person themselves does, or an intake clerk.
 
     The same human being is found by document or by names and birth, whatever account is used:
     one person may have one live profile (IRPA 10.1(5)).
@@ -57,10 +57,10 @@ def register_person(
     matches = identity_digests(identity, birth_on)
 
     def work(act: Act) -> Person:
-        if Person.objects.filter(account=account).exists():
-            raise ConflictError("account-has-person")
         person = Person(account=account, language=language, registered_at=act.at)
         act.permit(person=person)
+        if Person.objects.filter(account=account).exists():
+            raise ConflictError("account-has-person")
         if IdentityMatch.objects.filter(digest__in=matches.values()).exists():
             raise ConflictError("person-already-here")
         person.save()
