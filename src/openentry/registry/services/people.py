@@ -18,6 +18,7 @@ from openentry.registry.keeping.files import (
 )
 from openentry.registry.keeping.keys import keys
 from openentry.registry.models import Account, IdentityMatch, Person, PersonBar
+from openentry.registry.services.shapes import check_identity
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
@@ -54,6 +55,7 @@ def register_person(
     """
     if language not in LANGUAGES:
         raise InputError("language-unknown", value=language)
+    check_identity(identity, birth_on)
     matches = identity_digests(identity, birth_on)
 
     def work(act: Act) -> Person:
@@ -80,6 +82,7 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
     ConflictError
         ``person-already-here``.
     """
+    check_identity(identity, birth_on)
     matches = identity_digests(identity, birth_on)
 
     def work(act: Act) -> Person:

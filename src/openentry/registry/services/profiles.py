@@ -23,6 +23,7 @@ from openentry.registry.models import Person, PoolEntry, Profile, ProfileVersion
 from openentry.registry.naming import state_named
 from openentry.registry.numbering import draft_days, pool_end, profile_number
 from openentry.registry.services.people import locked_person, refuse_barred
+from openentry.registry.services.shapes import check_document
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
@@ -60,7 +61,10 @@ def start_profile(actor: Actor, person_id: str, document: Document) -> Standing:
     ------
     ConflictError
         ``profile-draft-there``.
+    FactsErrors
+        If it is not put together as a profile is.
     """
+    check_document(document)
 
     def work(act: Act) -> Standing:
         person = locked_person(person_id)
@@ -96,7 +100,10 @@ def save_draft(actor: Actor, profile_id: str, document: Document) -> Standing:
     ------
     ConflictError
         ``profile-not-draft``.
+    FactsErrors
+        If it is not put together as a profile is.
     """
+    check_document(document)
 
     def work(act: Act) -> Standing:
         profile = locked_profile(profile_id)
@@ -166,6 +173,7 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
     ConflictError
         ``state-moved-on``: a profile that is ineligible, invited or ended cannot be edited.
     """
+    check_document(document)
 
     def work(act: Act) -> Standing:
         profile = locked_profile(profile_id)
