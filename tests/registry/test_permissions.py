@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.registry.people import World, document_of_example
+from tests.registry.people import NOON, World, document_of_example
 
 from openentry import registry
 from openentry.registry.actors import SYSTEM, Actor, actor_of
 from openentry.registry.models import FileReading, Person
 from openentry.registry.models.accounts import ROLES
+from openentry.registry.models.people import SCOPES
 from openentry.registry.permissions import permissions, role_for
 from openentry.registry.queries.people import own_file, read_file
 from openentry.registry.services import profiles
@@ -27,6 +28,7 @@ from openentry.registry.services.representatives import (
 from openentry.registry.states import lives
 from openentry.rules.errors import ConflictError, NotAllowedError
 
+YESTERDAY = NOON.date() - timedelta(days=1)
 STAFF = tuple(role for role in ROLES if role not in ("candidate", "representative"))
 
 
@@ -59,9 +61,42 @@ def test_the_table_gives_what_it_lists_and_nothing_else(world: World) -> None:
             listed.by.get("candidate") in ("own", "any")
         )
         assert _may(SYSTEM, action, world, person, "", frozenset()) == ("system" in listed.by)
+        _check_representatives(action, world, person)
     nobody = Actor(name="n", account_id=None, roles=frozenset())
     assert not any(_may(nobody, a, world, person, "ON", frozenset()) for a in permissions())
     assert not _may(actors["administrator"], "pool.emptied", world, person, "", frozenset())
+
+
+def _check_representatives(action: str, world: World, person: Person) -> None:
+    """Try an act for a client with every scope and none, and with every state of the licence."""
+    listed = permissions()[action]
+    relation = listed.by.get("representative")
+    for name, (acting, scopes) in _representatives(world, person).items():
+        if relation == "client":
+            expected = listed.scope in scopes and (listed.unlicensed or name.startswith("good"))
+        else:
+            expected = relation == "any"
+        assert _may(acting, action, world, person, "", frozenset()) == expected, (action, name)
+
+
+def _representatives(world: World, person: Person) -> dict[str, tuple[Actor, tuple[str, ...]]]:
+    """Give representatives of a person, the same ones each time, with their scopes."""
+    if not world.acting:
+        made = {
+            **{f"good, {scope}": (world.representative(), (scope,)) for scope in SCOPES},
+            "good, unpaid": (world.representative("unpaid", checked=False), SCOPES),
+            "unchecked": (world.representative(checked=False), SCOPES),
+            "over": (world.representative(ends_on=YESTERDAY), SCOPES),
+            "unsupervised": (world.representative("student_at_law"), SCOPES),
+            "no consent": (world.representative(), ()),
+        }
+        assert person.account is not None
+        owner = actor_of(person.account)
+        for acting, scopes in made.values():
+            if scopes:
+                give_consent(owner, person.public_id, acting.name, scopes)
+        world.acting = made
+    return world.acting
 
 
 def _may(
@@ -88,11 +123,9 @@ def _may(
 
 def _represented(world: World, *scopes: str) -> tuple[Actor, Person, Actor, str]:
     actor, person = world.person()
-    account = world.account("representative")
-    keeper = world.keeper("administrator")
-    register_representative(keeper, account.public_id, "rcic", "https://register.example/1")
-    consent = give_consent(actor, person.public_id, account.public_id, scopes)
-    return actor, person, actor_of(account), consent.public_id
+    acting = world.representative()
+    consent = give_consent(actor, person.public_id, acting.name, scopes)
+    return actor, person, acting, consent.public_id
 
 
 def test_a_representative_acts_within_the_consent(world: World) -> None:

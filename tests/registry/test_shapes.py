@@ -13,8 +13,9 @@ from openentry.registry.models import IdentityMatch, JournalEntry, Person, Profi
 from openentry.registry.services.people import correct_person, register_person
 from openentry.registry.services.profiles import amend_profile, save_draft, start_profile
 from openentry.rules.errors import FactsErrors
+from openentry.wording import LANGUAGES
 
-BROKEN = [
+BROKEN: list[tuple[object, str, str]] = [
     (None, "", "expected.profile-object"),
     ([], "", "expected.profile-object"),
     ("abc", "", "expected.profile-object"),
@@ -29,8 +30,8 @@ BROKEN = [
 
 
 def _refused(error: FactsErrors) -> list[tuple[str, str]]:
-    for lang in ("en", "fr"):
-        assert all(cell.expectation(lang) for cell in error.errors)  # type: ignore[arg-type]
+    for lang in LANGUAGES:
+        assert all(cell.expectation(lang) for cell in error.errors)
     return [(cell.column, cell.expected) for cell in error.errors]
 
 
@@ -82,7 +83,7 @@ def test_what_is_no_identity_is_refused_and_repeats_no_name(world: World) -> Non
         with pytest.raises(FactsErrors) as refused:
             register_person(actor, account, identity, birth_on)
         assert [place for place, _ in _refused(refused.value)] == [column]
-        assert "Secretname" not in str([cell for cell in refused.value.errors])
+        assert "Secretname" not in str(list(refused.value.errors))
     assert not Person.objects.exists()
     person = register_person(actor, account, {"family_name": "S", "document": None}, born)
     for identity, birth_on, _ in broken:
