@@ -57,6 +57,9 @@ NUMBERS = {
     ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",
     ("rules/told_programs.py", 100): "a share in per cent",
     ("rules/tables.py", 12): "highest level a file may write",
+    ("registry/queries/candidates.py", 50): "candidates of a page",
+    ("registry/queries/candidates.py", 200): "candidates of a page at most",
+    ("registry/queries/lookup.py", 20): "wrong codes of an account in a day",
 }
 """Literals that equal a number of the law by chance: module and value, and what they are."""
 

@@ -24,7 +24,13 @@ def test_every_source_is_cited_by_a_law_file() -> None:
         for rule in document.version:
             cited.update(rule.source)
     rules = (*law.ranking, *law.invitation_periods, *load_profile_validity(ROOTS))
-    for other in (*law.maxima.version, *law.rule_sets, *rules, *law.candidate_periods):
+    for other in (
+        *law.maxima.version,
+        *law.rule_sets,
+        *rules,
+        *law.candidate_periods,
+        *law.representatives,
+    ):
         cited.update(other.source)
     for category in law.categories.values():
         for listed in category.version:

@@ -29,6 +29,7 @@ from openentry.rules.loading.periods import (
 )
 from openentry.rules.loading.pool import check_pool_rounds, load_pool_prints
 from openentry.rules.loading.reading import PACKAGE_LAW
+from openentry.rules.loading.representatives import load_representatives
 from openentry.rules.loading.rounds import load_history, load_marginals
 from openentry.rules.loading.sources import load_coverage, load_sources
 from openentry.rules.program_law import ProgramLaw
@@ -82,6 +83,7 @@ LOADERS: dict[str, Callable[[Roots], object]] = {
     "profile_validity": load_profile_validity,
     "programs": load_programs,
     "ranking": load_ranking,
+    "representatives": load_representatives,
     "selection": load_selection,
     "sources": load_sources,
 }

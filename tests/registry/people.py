@@ -12,8 +12,9 @@ from openentry.files.profiles.example import examples
 from openentry.registry import clock
 from openentry.registry.actors import Actor, actor_of
 from openentry.registry.models import Account, Person, Profile, RoleGrant
-from openentry.registry.services import people, profiles
+from openentry.registry.services import people, profiles, representatives
 from openentry.registry.services.rounds import approving, freezing, holding, preparing, trying
+from openentry.rules.dates import law_day
 from openentry.rules.facts import PROGRAMS
 from openentry.rules.rounds import Instruction
 
@@ -27,6 +28,7 @@ class World:
     now: datetime = NOON
     _made: int = 0
     staff: dict[str, Actor] = field(default_factory=dict)
+    acting: dict[str, tuple[Actor, tuple[str, ...]]] = field(default_factory=dict)
 
     @classmethod
     @contextmanager
@@ -65,6 +67,20 @@ class World:
         if key not in self.staff:
             self.staff[key] = self.actor(role, province=province)
         return self.staff[key]
+
+    def representative(
+        self, licence: str = "rcic", *, checked: bool = True, ends_on: date | None = None
+    ) -> Actor:
+        """Register somebody who acts for others, with a licence that was looked up today."""
+        account = self.account("representative")
+        clerk = self.keeper("intake_clerk")
+        address = "https://register.example/1"
+        representatives.register_representative(clerk, account.public_id, licence, address)
+        if checked:
+            representatives.check_representative(
+                clerk, account.public_id, law_day(self.now), ends_on
+            )
+        return actor_of(account)
 
     def person(self, born: date = date(1990, 1, 1), **identity: object) -> tuple[Actor, Person]:
         """Register a new candidate."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from tests.registry.people import World
@@ -14,7 +15,7 @@ from openentry.registry.services.amending import activate_law, try_law
 from openentry.registry.services.rounds import freezing
 from openentry.registry.services.sweeping import not_current, sweep
 from openentry.rules.dates import law_day
-from openentry.rules.errors import ConflictError, InputError, LawError
+from openentry.rules.errors import ConflictError, InputError, LawError, NotAllowedError
 
 
 @pytest.fixture
@@ -36,9 +37,30 @@ def amendment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_amendment_that_moves_nobody_says_so(world: World, amendment: Path) -> None:
     for example in range(4):
         world.profile(example)
-    seen = try_law(amendment)
+    seen = try_law(world.keeper("administrator"), amendment)
     assert (seen.looked_at, seen.same, seen.gain, seen.lose, seen.leave) == (4, 4, 0, 0, 0)
     assert seen.before == seen.after
+    tried = JournalEntry.objects.get(action="law.tried")
+    assert "candidate_periods.toml" in tried.details
+    assert tried.rules == seen.after
+    assert not JournalEntry.objects.filter(action="law.activated").exists()
+
+
+def test_whoever_may_not_try_an_amendment_has_nothing_opened(
+    world: World, amendment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, _ = world.profile()
+    monkeypatch.setattr("openentry.registry.keeping.files.unseal", _nothing_is_opened)
+    monkeypatch.setattr("openentry.registry.services.amending._with", _nothing_is_opened)
+    for asking in (actor, *map(world.keeper, ("auditor", "round_preparer", "intake_clerk"))):
+        with pytest.raises(NotAllowedError) as refused:
+            try_law(asking, amendment)
+        assert refused.value.params["act"] == "law.tried"
+    assert not JournalEntry.objects.filter(action="law.tried").exists()
+
+
+def _nothing_is_opened(*_: object) -> NoReturn:
+    raise AssertionError("something was read before it was asked who may")
 
 
 def test_an_amendment_may_be_followed_by_another(world: World, amendment: Path) -> None:
@@ -77,7 +99,7 @@ def test_what_is_no_law_is_refused_and_changes_nothing(
     world: World, amendment: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError):
-        try_law(tmp_path / "nothing")
+        try_law(world.keeper("administrator"), tmp_path / "nothing")
     broken = amendment / "rounds" / "candidate_periods.toml"
     broken.write_text("table = 1", encoding="utf-8")
     with pytest.raises(LawError):

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.registry.people import World, document_of_example
+from tests.registry.people import NOON, World, document_of_example
 
 from openentry import registry
 from openentry.registry.actors import SYSTEM, Actor, actor_of
 from openentry.registry.models import FileReading, Person
 from openentry.registry.models.accounts import ROLES
+from openentry.registry.models.people import SCOPES
 from openentry.registry.permissions import permissions, role_for
 from openentry.registry.queries.people import own_file, read_file
 from openentry.registry.services import profiles
 from openentry.registry.services.accounts import end_role, grant_role
+from openentry.registry.services.people import register_person
 from openentry.registry.services.representatives import (
     give_consent,
     register_representative,
@@ -26,6 +28,7 @@ from openentry.registry.services.representatives import (
 from openentry.registry.states import lives
 from openentry.rules.errors import ConflictError, NotAllowedError
 
+YESTERDAY = NOON.date() - timedelta(days=1)
 STAFF = tuple(role for role in ROLES if role not in ("candidate", "representative"))
 
 
@@ -58,9 +61,42 @@ def test_the_table_gives_what_it_lists_and_nothing_else(world: World) -> None:
             listed.by.get("candidate") in ("own", "any")
         )
         assert _may(SYSTEM, action, world, person, "", frozenset()) == ("system" in listed.by)
+        _check_representatives(action, world, person)
     nobody = Actor(name="n", account_id=None, roles=frozenset())
     assert not any(_may(nobody, a, world, person, "ON", frozenset()) for a in permissions())
     assert not _may(actors["administrator"], "pool.emptied", world, person, "", frozenset())
+
+
+def _check_representatives(action: str, world: World, person: Person) -> None:
+    """Try an act for a client with every scope and none, and with every state of the licence."""
+    listed = permissions()[action]
+    relation = listed.by.get("representative")
+    for name, (acting, scopes) in _representatives(world, person).items():
+        if relation == "client":
+            expected = listed.scope in scopes and (listed.unlicensed or name.startswith("good"))
+        else:
+            expected = relation == "any"
+        assert _may(acting, action, world, person, "", frozenset()) == expected, (action, name)
+
+
+def _representatives(world: World, person: Person) -> dict[str, tuple[Actor, tuple[str, ...]]]:
+    """Give representatives of a person, the same ones each time, with their scopes."""
+    if not world.acting:
+        made = {
+            **{f"good, {scope}": (world.representative(), (scope,)) for scope in SCOPES},
+            "good, unpaid": (world.representative("unpaid", checked=False), SCOPES),
+            "unchecked": (world.representative(checked=False), SCOPES),
+            "over": (world.representative(ends_on=YESTERDAY), SCOPES),
+            "unsupervised": (world.representative("student_at_law"), SCOPES),
+            "no consent": (world.representative(), ()),
+        }
+        assert person.account is not None
+        owner = actor_of(person.account)
+        for acting, scopes in made.values():
+            if scopes:
+                give_consent(owner, person.public_id, acting.name, scopes)
+        world.acting = made
+    return world.acting
 
 
 def _may(
@@ -87,11 +123,9 @@ def _may(
 
 def _represented(world: World, *scopes: str) -> tuple[Actor, Person, Actor, str]:
     actor, person = world.person()
-    account = world.account("representative")
-    keeper = world.keeper("administrator")
-    register_representative(keeper, account.public_id, "rcic", "https://register.example/1")
-    consent = give_consent(actor, person.public_id, account.public_id, scopes)
-    return actor, person, actor_of(account), consent.public_id
+    acting = world.representative()
+    consent = give_consent(actor, person.public_id, acting.name, scopes)
+    return actor, person, acting, consent.public_id
 
 
 def test_a_representative_acts_within_the_consent(world: World) -> None:
@@ -107,6 +141,28 @@ def test_a_representative_acts_within_the_consent(world: World) -> None:
     with pytest.raises(ConflictError) as over:
         revoke_consent(actor, consent)
     assert over.value.code == "consent-over"
+
+
+def test_only_the_person_or_a_clerk_says_who_is_behind_an_account(world: World) -> None:
+    _, _, acting, _ = _represented(world, "read", "profile", "submit")
+    account = world.account("candidate")
+    names = {"family_name": "Somebody", "given_names": "Else"}
+    born = date(1991, 2, 3)
+    for other in (acting, world.person()[0], world.keeper("provincial_officer", province="ON")):
+        with pytest.raises(NotAllowedError) as refused:
+            register_person(other, account, names, born)
+        assert refused.value.code == "not-allowed"
+    # Not even whether an account stands for somebody is told to those who may not ask.
+    with pytest.raises(NotAllowedError):
+        register_person(acting, world.person()[0].account(), names, born)
+    clerk = world.keeper("intake_clerk")
+    person = register_person(clerk, account, names, born)
+    assert person.account == account
+    with pytest.raises(ConflictError) as there:
+        register_person(actor_of(account), account, names, born)
+    assert there.value.code == "account-has-person"
+    give_consent(actor_of(account), person.public_id, acting.name, ["read"])
+    assert read_file(acting, person.public_id, "representation").person_id == person.public_id
 
 
 def test_a_consent_ends_by_itself_and_may_be_given_again(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import NoReturn
 
 import pytest
 from tests.registry.people import World
@@ -78,6 +79,25 @@ def test_who_left_after_the_snapshot_keeps_the_seat_and_is_sent_nothing(world: W
     assert (held.invited, held.void) == (1, 1)
     assert Invitation.objects.get().state == "void"
     assert not OutboxMessage.objects.filter(kind="invitation-issued").exists()
+
+
+def test_whoever_may_not_try_a_round_has_no_profile_opened(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, _ = world.profile()
+    round_id = world.round(invitations=1)
+    freezing.freeze_round(world.keeper("round_preparer"), round_id)
+
+    def opened(*_: object) -> NoReturn:
+        raise AssertionError("something was read before it was asked who may")
+
+    for where in ("keeping.files.unseal", "services.rounds.trying.stored"):
+        monkeypatch.setattr(f"openentry.registry.{where}", opened)
+    for asking in (actor, world.keeper("round_approver"), world.keeper("administrator")):
+        with pytest.raises(NotAllowedError) as refused:
+            trying.try_round(asking, round_id)
+        assert refused.value.code == "not-allowed"
+    assert Round.objects.get(public_id=round_id).state == "frozen"
 
 
 def test_a_round_is_approved_by_two_others_for_what_they_saw(world: World) -> None:

@@ -20,6 +20,7 @@ from openentry.rules.loading.periods import (
     ProfileValidityVersion,
     RankingVersion,
 )
+from openentry.rules.loading.representatives import RepresentativeClass, RepresentativesVersion
 from openentry.rules.loading.tables import MaximaVersion, RuleSet
 from openentry.rules.names import value_text
 from openentry.rules.told_programs import told
@@ -67,6 +68,8 @@ def parts(version: AnyVersion, catalogue: Catalogue) -> list[Part]:
                     ("nomination", version.nomination_days),
                 )
             ]
+        case RepresentativesVersion():
+            return [_representative(one, version) for one in version.representative]
         case RuleSet():
             return list(_rule_set(version))
         case MaximaVersion():
@@ -92,6 +95,12 @@ def occupation_title(occupation: Occupation) -> str:
 
 def _of_field(version: DatedVersion, name: str) -> str:
     return version.field_certainty.get(name, version.certainty)
+
+
+def _representative(one: RepresentativeClass, version: RepresentativesVersion) -> Part:
+    way = "paid" if one.paid else "unpaid"
+    sentence = t(f"law-representative-{way}", name=one.name.said(LANG))
+    return Part(sentences=(sentence,), certainty=one.certainty or version.certainty)
 
 
 def _either(name: str, holds: bool) -> str:

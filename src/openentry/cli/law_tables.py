@@ -22,6 +22,7 @@ DAY = timedelta(days=1)
 OF_PROGRAMS = ("fsw.", "programs.")
 CATEGORIES, LANGUAGE = "categories.", "language."
 VALIDITY, PERIODS = "rounds.profile_validity", "rounds.candidate_periods"
+REPRESENTATIVES = "representatives"
 
 
 class Catalogue:
@@ -55,6 +56,7 @@ class Catalogue:
         found |= {name: version for name, version in versions.items() if name not in found}
         found[VALIDITY] = in_force(self.law.profile_validity, self.lawbook.day)
         found[PERIODS] = in_force(self.law.candidate_periods, self.lawbook.day)
+        found[REPRESENTATIVES] = in_force(self.law.representatives, self.lawbook.day)
         found |= {f"{CATEGORIES}{name}": v for name, v in self.lawbook.categories.items()}
         for name, test in self.tests.items():
             found[f"{LANGUAGE}{name}"] = in_force(test.version, self.lawbook.day)
@@ -91,6 +93,7 @@ class Catalogue:
             "rounds.invitation_period": law.invitation_periods,
             VALIDITY: self.law.profile_validity,
             PERIODS: self.law.candidate_periods,
+            REPRESENTATIVES: self.law.representatives,
         }
         return others[name]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Base 32 without i, l, o and u: nothing that a reader on the telephone takes for another."""
 _LENGTH = 20
 
@@ -16,13 +16,13 @@ _LENGTH = 20
 def public_id(prefix: str) -> str:
     """Make an identifier of a hundred random bits."""
     bits = secrets.randbits(5 * _LENGTH)
-    return prefix + "_" + "".join(_LETTERS[bits >> (5 * i) & 31] for i in range(_LENGTH))
+    return prefix + "_" + "".join(LETTERS[bits >> (5 * i) & 31] for i in range(_LENGTH))
 
 
 def public_ids(prefix: str, count: int) -> list[str]:
     """Make many identifiers at once."""
     raw = secrets.token_bytes(_LENGTH * count)
-    text = raw.translate(bytes(ord(_LETTERS[byte & 31]) for byte in range(256))).decode("ascii")
+    text = raw.translate(bytes(ord(LETTERS[byte & 31]) for byte in range(256))).decode("ascii")
     return [f"{prefix}_{text[i : i + _LENGTH]}" for i in range(0, len(text), _LENGTH)]
 
 

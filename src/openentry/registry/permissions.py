@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Q
-
 from openentry.registry.actors import SYSTEM_NAME, Actor
-from openentry.registry.models import Consent, Person
+from openentry.registry.models import Person, Representative
 from openentry.registry.models.accounts import ROLES
 from openentry.registry.models.people import SCOPES
 from openentry.registry.naming import act_named
+from openentry.registry.representing import standing_consents, trouble
+from openentry.rules.dates import law_day
 from openentry.rules.errors import NotAllowedError
 
 RELATIONS = ("any", "own", "client", "province", "other")
@@ -33,11 +33,14 @@ class Permission:
         What a consent must cover for a representative; empty where none may.
     reasons : tuple of str
         Codes of which the act must give one; empty where it gives none.
+    unlicensed : bool
+        Whether a representative may do it without a licence that holds.
     """
 
     action: str
     by: dict[str, str]
     scope: str
+    unlicensed: bool = False
     reasons: tuple[str, ...] = ()
 
 
@@ -48,7 +51,11 @@ def permissions() -> dict[str, Permission]:
     table = {}
     for action, entry in raw.items():
         given = Permission(
-            action, entry["by"], entry.get("scope", ""), tuple(entry.get("reasons", ()))
+            action,
+            entry["by"],
+            entry.get("scope", ""),
+            entry.get("unlicensed", False),
+            tuple(entry.get("reasons", ())),
         )
         assert set(given.by) <= {*ROLES, SYSTEM_NAME}, action
         assert set(given.by.values()) <= set(RELATIONS), action
@@ -84,10 +91,12 @@ def role_for(
     Raises
     ------
     NotAllowedError
-        ``not-allowed``, ``approval-by-preparer``.
+        ``not-allowed``, ``approval-by-preparer``; why a representative may not act for a client
+        who consented, as `representing.trouble` has it.
     """
     listed = permissions().get(action)
     by = {} if listed is None else listed.by
+    refused = NotAllowedError("not-allowed", act=act_named(action))
     for role, own_province in sorted(actor.roles):
         relation = by.get(role)
         if relation is None:
@@ -102,22 +111,29 @@ def role_for(
             return role
         if relation == "own" and _own(actor, person):
             return role
-        if relation == "client" and listed and _client(actor, person, listed.scope, at):
-            return role
-    raise NotAllowedError("not-allowed", act=act_named(action))
+        if relation == "client" and listed and person is not None:
+            found = _representative(actor, person, listed.scope, at)
+            if found is None:
+                continue
+            wrong = None if listed.unlicensed else trouble(found, person, at, law_day(at))
+            if wrong is None:
+                return role
+            refused = wrong
+    raise refused
 
 
 def _own(actor: Actor, person: Person | None) -> bool:
     return person is not None and actor.account_id == person.account_id is not None
 
 
-def _client(actor: Actor, person: Person | None, scope: str, at: datetime) -> bool:
-    if person is None or actor.account_id is None:
-        return False
-    standing = Consent.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at),
-        person=person,
-        representative__account_id=actor.account_id,
-        revoked_at__isnull=True,
+def _representative(
+    actor: Actor, person: Person, scope: str, at: datetime
+) -> Representative | None:
+    """Give the representative that an actor is to a person, by a consent that covers a scope."""
+    if actor.account_id is None:
+        return None
+    standing = standing_consents(at).filter(
+        person=person, representative__account_id=actor.account_id
     )
-    return any(scope in scopes for scopes in standing.values_list("scopes", flat=True))
+    covering = (c for c in standing.select_related("representative") if scope in c.scopes)
+    return next((c.representative for c in covering), None)

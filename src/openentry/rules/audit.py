@@ -17,6 +17,7 @@ from openentry.rules.errors import LawError
 from openentry.rules.lawbook import FIRST_DAY, Law
 from openentry.rules.loading import language, noc, periods, pool, rounds, sources
 from openentry.rules.loading.reading import fingerprint
+from openentry.rules.loading.representatives import load_representatives
 from openentry.rules.tables import compile_table
 
 
@@ -67,6 +68,7 @@ def audit(law: Law) -> tuple[Finding, ...]:
     periods.load_invitation_periods(law.roots)
     periods.load_profile_validity(law.roots)
     periods.load_candidate_periods(law.roots)
+    load_representatives(law.roots)
     sources.load_coverage(law.roots)
     category_versions = sum(len(category.version) for category in law.categories.values())
     return (
@@ -132,6 +134,7 @@ def fingerprints(law: Law) -> dict[str, str]:
         *law.invitation_periods,
         *periods.load_profile_validity(law.roots),
         *periods.load_candidate_periods(law.roots),
+        *law.representatives,
         *(
             version
             for test in language.load_language(law.roots).tests.values()

@@ -34,6 +34,7 @@ from openentry.rules.loading.programs import (
     WorkVersion,
 )
 from openentry.rules.loading.reading import PACKAGE_LAW, plain
+from openentry.rules.loading.representatives import RepresentativesVersion, load_representatives
 from openentry.rules.occupations import Occupations
 from openentry.rules.program_law import GRID, ProgramLaw, check_grid
 from openentry.rules.tables import PointsTable, compile_table
@@ -285,6 +286,11 @@ class Law:
     def candidate_periods(self) -> tuple[periods.CandidatePeriodsVersion, ...]:
         """Days a draft is kept, and days to answer a nomination."""
         return periods.load_candidate_periods(self.roots)
+
+    @cached_property
+    def representatives(self) -> tuple[RepresentativesVersion, ...]:
+        """Classes of those who may represent a candidate."""
+        return load_representatives(self.roots)
 
     @cached_property
     def categories(self) -> dict[str, category_files.Category]:

@@ -124,13 +124,17 @@ class RetentionStop(models.Model):
 
 
 class Representative(models.Model):
-    """Somebody who acts for others, with the licence they state and the day it was checked."""
+    """Somebody who acts for others, with the licence they state and the day it was checked.
+
+    `ends_on` is the last day of the licence, as the register of the body that gave it says.
+    """
 
     account = models.OneToOneField(Account, models.PROTECT, related_name="representative")
     licence = models.CharField(max_length=16)
     register_url = models.CharField(max_length=400, blank=True, default="")
     sealed_number = models.BinaryField(null=True)
     checked_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
     checked_by = models.CharField(max_length=24, blank=True, default="")
 
     class Meta:

@@ -230,6 +230,8 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "representative": consent.representative.account.public_id,
         "licence": consent.representative.licence,
         "register_url": consent.representative.register_url,
+        "licence_checked_on": _plain(consent.representative.checked_on),
+        "licence_ends_on": _plain(consent.representative.ends_on),
         **_columns(consent, "scopes", "given_at", "ends_at", "revoked_at"),
     }
 

@@ -23,6 +23,7 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import assess, law
 from openentry.registry.models import PoolEntry, Profile
+from openentry.registry.permissions import role_for
 from openentry.registry.services.sweeping import POOL, profiles_of
 from openentry.rules.audit import audit, fingerprints
 from openentry.rules.dates import law_day
@@ -72,12 +73,19 @@ class Shadow:
 
 
 def try_law(
-    folder: Path, on: date | None = None, *, progress: Callable[[int], None] | None = None
+    actor: Actor,
+    folder: Path,
+    on: date | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
 ) -> Shadow:
     """Assess everybody in the pool by the law with and without a folder of amendments.
 
+    The profiles of all are opened for it, so that it was done stands in the journal first.
+
     Parameters
     ----------
+    actor : Actor
     folder : Path
         Files of the form of ``law/``: versions to add.
     on : date, optional
@@ -87,14 +95,24 @@ def try_law(
 
     Raises
     ------
+    NotAllowedError
+        ``not-allowed``, before anything is read.
     LawError
         If the files are not law that could be activated.
     InputError
         ``law-folder-missing``.
     """
+    role_for("law.tried", actor, clock.now())
     day = on or law_day(clock.now())
     with tempfile.TemporaryDirectory() as draft:
-        return _compare(_with(folder, Path(draft) / "law"), day, progress)
+        amended = _with(folder, Path(draft) / "law")
+
+        def work(act: Act) -> None:
+            act.permit()
+            _note(act, folder, amended.on(day).digest, on=day.isoformat())
+
+        perform("law.tried", actor, work)
+        return _compare(amended, day, progress)
 
 
 def _compare(amended: Law, day: date, progress: Callable[[int], None] | None) -> Shadow:
@@ -147,15 +165,20 @@ def activate_law(actor: Actor, folder: Path) -> str:
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         shutil.rmtree(draft, ignore_errors=True)
         digest = _with(folder, draft).on(day).digest
-        digests = {
-            str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in _files(folder)
-        }
-        act.note("law", {"files": digests, "before": law().on(day).digest}, rules=digest)
+        _note(act, folder, digest, before=law().on(day).digest)
         act.finish_with(lambda: _put_in_place(draft, target))
         return digest
 
     return perform("law.activated", actor, work)
+
+
+def _note(act: Act, folder: Path, rules: str, **details: str) -> None:
+    """Write down which files an act was about."""
+    digests = {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in _files(folder)
+    }
+    act.note("law", {"files": digests, **details}, rules=rules)
 
 
 def _put_in_place(draft: Path, target: Path) -> None:

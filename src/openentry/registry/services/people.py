@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import (
@@ -19,6 +20,7 @@ from openentry.registry.keeping.files import (
 )
 from openentry.registry.keeping.keys import keys
 from openentry.registry.models import Account, IdentityMatch, Person
+from openentry.registry.services.shapes import check_identity
 from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
@@ -29,7 +31,7 @@ Identity = Mapping[str, Any]
 def register_person(
     actor: Actor, account: Account, identity: Identity, birth_on: date, language: str = "en"
 ) -> Person:
-    """Say who is behind an account.
+    """Say who is behind an account: the person themselves does, or an intake clerk.
 
     The same human being is found by document or by names and birth, whatever account is used:
     one person may have one live profile (IRPA 10.1(5)).
@@ -55,13 +57,14 @@ def register_person(
     """
     if language not in LANGUAGES:
         raise InputError("language-unknown", value=language)
+    check_identity(identity, birth_on)
     matches = identity_digests(identity, birth_on)
 
     def work(act: Act) -> Person:
-        if Person.objects.filter(account=account).exists():
-            raise ConflictError("account-has-person")
         person = Person(account=account, language=language, registered_at=act.at)
         act.permit(person=person)
+        if Person.objects.filter(account=account).exists():
+            raise ConflictError("account-has-person")
         if IdentityMatch.objects.filter(digest__in=matches.values()).exists():
             raise ConflictError("person-already-here")
         person.save()
@@ -94,6 +97,7 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
     InputError
         ``person-needs-name``.
     """
+    check_identity(identity, birth_on)
     matches = identity_digests(identity, birth_on)
 
     def work(act: Act) -> Person:
@@ -136,7 +140,13 @@ def change_contacts(
     ------
     InputError
         ``contact-unknown`` for any other part, ``language-unknown``.
+    FactsErrors
+        For a contact that is no text.
     """
+    given = contacts
+    if isinstance(contacts, Mapping):
+        given = {name: value for name, value in contacts.items() if value is not None}
+    check_identity(given, clock.today())
     if unknown := sorted(set(contacts) - set(CONTACTS)):
         raise InputError("contact-unknown", name=unknown[0], allowed=", ".join(CONTACTS))
     if language is not None and language not in LANGUAGES:

@@ -30,6 +30,7 @@ from openentry.registry.services.barring import refuse_barred
 from openentry.registry.services.leaving import end_pending, leave_pool
 from openentry.registry.services.people import locked_person
 from openentry.registry.services.placing import place
+from openentry.registry.services.shapes import check_document
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
@@ -68,7 +69,10 @@ def start_profile(actor: Actor, person_id: str, document: Document) -> Standing:
     ------
     ConflictError
         ``profile-draft-there``.
+    FactsErrors
+        If it is not put together as a profile is.
     """
+    check_document(document)
 
     def work(act: Act) -> Standing:
         person = locked_person(person_id)
@@ -105,7 +109,10 @@ def save_draft(actor: Actor, profile_id: str, document: Document) -> Standing:
     ------
     ConflictError
         ``profile-not-draft``.
+    FactsErrors
+        If it is not put together as a profile is.
     """
+    check_document(document)
 
     def work(act: Act) -> Standing:
         profile = locked_profile(profile_id)
@@ -181,6 +188,7 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
         ``state-moved-on``: a profile that is ineligible, invited or ended cannot be edited;
         ``profile-over`` at or after the instant until which it could be in the pool.
     """
+    check_document(document)
     end_overdue("profile.amended", actor, profile_id)
 
     def work(act: Act) -> Standing:

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Consent, Person, Representative
 from openentry.registry.models.people import LICENCES, SCOPES
 from openentry.registry.naming import licence_named
+from openentry.registry.representing import class_on
 from openentry.registry.services.accounts import found_account
 from openentry.registry.services.people import locked_person
+from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
-
-UNPAID = "unpaid"
-"""The helper who may take no fee and needs no licence."""
 
 
 def register_representative(
@@ -35,7 +35,8 @@ def register_representative(
     """
     if licence not in LICENCES:
         raise InputError("licence-unknown", value=licence, allowed=", ".join(LICENCES))
-    if licence != UNPAID and not register_url.startswith("https://"):
+    kind = class_on(licence, law_day(clock.now()))
+    if kind is not None and kind.paid and not register_url.startswith("https://"):
         raise InputError("licence-needs-register", licence=licence_named(licence))
 
     def work(act: Act) -> Representative:
@@ -52,8 +53,21 @@ def register_representative(
     return perform("representative.registered", actor, work)
 
 
-def check_representative(actor: Actor, account_id: str, checked_on: date) -> Representative:
+def check_representative(
+    actor: Actor, account_id: str, checked_on: date, ends_on: date | None = None
+) -> Representative:
     """Note that the licence was looked up in the register of the body that gave it.
+
+    Every act for a client asks whether it holds. One that was found to be over, or was given
+    back, is noted with its last day, and nothing more is done under it.
+
+    Parameters
+    ----------
+    actor : Actor
+    account_id : str
+    checked_on : date
+    ends_on : date, optional
+        Last day of the licence by that register; none where it names none.
 
     Raises
     ------
@@ -64,19 +78,18 @@ def check_representative(actor: Actor, account_id: str, checked_on: date) -> Rep
     def work(act: Act) -> Representative:
         act.permit()
         found = found_representative(account_id)
-        if checked_on > act.at.date():
+        if checked_on > law_day(act.at):
             raise InputError("day-to-come", day=checked_on)
-        found.checked_on, found.checked_by = checked_on, actor.name
-        found.save(update_fields=["checked_on", "checked_by"])
-        act.note(found.account.public_id, {"checked_on": checked_on.isoformat()})
+        found.checked_on, found.checked_by, found.ends_on = checked_on, actor.name, ends_on
+        found.save(update_fields=["checked_on", "checked_by", "ends_on"])
+        days = {
+            "checked_on": checked_on.isoformat(),
+            "ends_on": None if ends_on is None else ends_on.isoformat(),
+        }
+        act.note(found.account.public_id, days)
         return found
 
     return perform("representative.checked", actor, work)
-
-
-def may_be_paid(found: Representative) -> bool:
-    """Whether somebody may act for a fee: licensed, and the licence was looked up."""
-    return found.licence != UNPAID and found.checked_on is not None
 
 
 def give_consent(

@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from openentry import recheck
 from openentry.files.holding import Held, hold
 from openentry.files.record import record_json
+from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
 from openentry.registry.models import Round, RoundTrial
+from openentry.registry.permissions import role_for
 from openentry.registry.services.rounds.freezing import instruction_as_frozen
 from openentry.registry.services.rounds.moving import locked_round, move_round, read_round
 from openentry.registry.services.sweeping import documents_by_id
@@ -63,11 +65,15 @@ def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> Ro
 
     Raises
     ------
+    NotAllowedError
+        ``not-allowed``, before anything is read.
     ConflictError
         ``state-moved-on`` unless it is frozen.
     VerificationError
         ``recheck-differs``, ``recheck-selects``, ``recheck-profile``: then nothing is kept.
     """
+    # The act asks again in its transaction. This one is asked before anybody's profile is opened.
+    role_for("round.tried", actor, clock.now())
     round_ = read_round(round_id)
     life("round").check("round.tried", round_.state, "tried")
     frozen = stored(round_)
