@@ -12,7 +12,7 @@ from rich.text import Text
 from openentry.cli.context import LANG, check_word, t
 from openentry.cli.printing import console, emit, table
 from openentry.cli.steps import steps
-from openentry.project.starting import make_tables, start_register
+from openentry.project.starting import make_tables, start_register, triggers_put_back
 from openentry.wording import say, spell
 
 FORMS = ("table", "json")
@@ -26,10 +26,13 @@ def answer_init() -> None:
     LimitError
         ``register-away`` when the database does not answer.
     InputError
-        ``register-folder``.
+        ``register-folder``, ``start-refused``.
     """
+    put_back = triggers_put_back()
     place = make_tables()
     start_register()
+    if put_back:
+        sys.stderr.write(t("register-triggers-put-back", names=", ".join(put_back)) + "\n")
     console().print(Text(t("register-ready", place=place or "PostgreSQL")))
 
 

@@ -34,12 +34,10 @@ def answer(*, once: bool, again: bool, form: str) -> None:
         What the register or the settings refuse; with `once` also what went wrong in the turn.
     """
     check_word("--format", form, *FORMS)
-    start_register()
-    from openentry.registry.checks import check_start
+    start_register(whole=True)
     from openentry.registry.services.sending import check_mail_settings, revive_failed
     from openentry.registry.services.working import work, work_once
 
-    check_start()
     check_mail_settings()
     stop = _stopped_by_signals()
     if again:

@@ -91,8 +91,36 @@ def check_start() -> None:
     InputError
         ``start-refused`` with all of it.
     """
-    refused = tuple(f for one in examine() for f in one.findings if f.refused)
-    if refused:
+    _refuse(f for one in examine() for f in one.findings)
+
+
+def check_secrets() -> None:
+    """Refuse keys that everybody has where real people depend on the installation.
+
+    Raises
+    ------
+    InputError
+        ``start-refused``.
+    """
+    _refuse(installation.secrets())
+
+
+def check_work() -> None:
+    """Refuse what no command may go on with; takes a few milliseconds.
+
+    Without their own keys and without what keeps rows as they were written, one act could spoil
+    what no later look can mend. `check_start` looks at all the rest.
+
+    Raises
+    ------
+    InputError
+        ``start-refused``.
+    """
+    _refuse((*installation.secrets(), *storage.kept_rows()))
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    if refused := tuple(f for f in findings if f.refused):
         raise InputError("start-refused", count=len(refused), why=Refusals(refused))
 
 
