@@ -8,6 +8,7 @@ import pytest
 from tests.house.source import modules
 
 from openentry.project.environment import SETTINGS
+from openentry.project.values import CHECKED
 from openentry.registry.actors import SYSTEM_NAME
 from openentry.registry.models.accounts import ROLES
 from openentry.registry.models.outbox import STATES
@@ -59,7 +60,8 @@ def test_every_act_state_and_role_has_words_and_nothing_else_does(lang: Language
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_setting_has_words_and_nothing_else_does(lang: Language) -> None:
     named = {m.removeprefix("settings.") for m in message_ids(lang) if m.startswith("settings.")}
-    assert named == {setting.name.lower().replace("_", "-") for setting in SETTINGS}
+    expected = {setting.name.lower().replace("_", "-") for setting in SETTINGS}
+    assert named == expected | {f"expected-{kind}" for kind in CHECKED}
 
 
 def test_a_refusal_names_act_and_state_in_the_language_of_the_reader() -> None:
