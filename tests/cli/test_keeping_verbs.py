@@ -79,6 +79,7 @@ def test_a_register_is_backed_up_and_restored_elsewhere(register: Path, tmp_path
     said = _run(third, "restore", str(damaged), code=4, having=KEYS).stderr
     assert "is not as it was written" in said
     _run(third, "restore", str(tmp_path / "nothing.zip"), code=1, having=KEYS)
+    assert not third.exists()
 
 
 def test_a_restore_without_the_keys_says_which_are_missing(register: Path, tmp_path: Path) -> None:
