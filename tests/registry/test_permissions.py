@@ -12,9 +12,9 @@ from tests.registry.people import World, document_of_example
 from openentry import registry
 from openentry.registry.actors import SYSTEM, Actor, actor_of
 from openentry.registry.models import FileReading, Person
-from openentry.registry.models.accounts import ROLES
 from openentry.registry.permissions import permissions, role_for
 from openentry.registry.queries.people import own_file, read_file
+from openentry.registry.roles import ROLES
 from openentry.registry.services import profiles
 from openentry.registry.services.accounts import end_role, grant_role
 from openentry.registry.services.representatives import (

@@ -10,11 +10,11 @@ from tests.house.source import modules
 from openentry.project.environment import SETTINGS
 from openentry.project.values import CHECKED
 from openentry.registry.actors import SYSTEM_NAME
-from openentry.registry.models.accounts import ROLES
 from openentry.registry.models.outbox import STATES
 from openentry.registry.models.people import LICENCES
 from openentry.registry.naming import act_named, kind_named, licence_named, role_named, state_named
 from openentry.registry.permissions import permissions
+from openentry.registry.roles import ROLES
 from openentry.registry.states import life, lives
 from openentry.rules.errors import ConflictError
 from openentry.wording import LANGUAGES, Language, message_ids

@@ -12,9 +12,9 @@ from django.db.models import Q
 
 from openentry.registry.actors import SYSTEM_NAME, Actor
 from openentry.registry.models import Consent, Person
-from openentry.registry.models.accounts import ROLES
 from openentry.registry.models.people import SCOPES
 from openentry.registry.naming import act_named
+from openentry.registry.roles import ROLES
 from openentry.rules.errors import NotAllowedError
 
 RELATIONS = ("any", "own", "client", "province", "other")
