@@ -69,7 +69,7 @@ def _stopped_by_signals() -> Event:
     return stop
 
 
-def answer_sweep(at: str | None, form: str) -> None:
+def answer_sweep(at: str | None, form: str, *, ahead: bool = False) -> None:
     """Sweep once, and tell what happened.
 
     Raises
@@ -86,7 +86,7 @@ def answer_sweep(at: str | None, form: str) -> None:
     from openentry.registry.services.sweeping import sweep
 
     when = until or clock.now()
-    swept = sweep(when)
+    swept = sweep(when, ahead=ahead)
     if form == "json":
         emit(_json({"at": _instant(when), "swept": asdict(swept)}))
     else:
