@@ -25,6 +25,8 @@ from tests.registry.people import World, document_of_example
 
 from openentry.proof.merkle import Frontier, tree_root
 from openentry.registry.actors import Actor
+from openentry.registry.examining.people import people_as_told
+from openentry.registry.examining.rounds import rounds_as_told
 from openentry.registry.models import (
     Invitation,
     JournalEntry,
@@ -175,6 +177,12 @@ class Lives(RuleBasedStateMachine):
             assert not Profile.objects.filter(
                 state__in=POOL, expires_at__lte=self.world.now
             ).exists()
+
+    @invariant()
+    def everything_is_as_the_journal_says(self) -> None:
+        """Nothing that was done left a row the journal does not account for."""
+        if hasattr(self, "world"):
+            assert [*rounds_as_told(), *people_as_told()] == []
 
     @invariant()
     def everything_holds(self) -> None:

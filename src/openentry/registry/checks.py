@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import Error
 
-from openentry.registry.examining import installation, recorded, storage
+from openentry.registry.examining import installation, people, recorded, rounds, storage
 from openentry.registry.examining.findings import Finding
 from openentry.rules.errors import InputError
 from openentry.wording import Language
@@ -61,7 +61,8 @@ def examine(*, full: bool = False) -> list[Examined]:
     Parameters
     ----------
     full : bool
-        Also read all of the journal and, of an embedded database, every page.
+        Also read all of the journal, every page of an embedded database, and whether everything
+        that was decided is as the journal tells.
     """
     looks: tuple[tuple[str, Look], ...] = (
         ("secrets", installation.secrets),
@@ -75,6 +76,8 @@ def examine(*, full: bool = False) -> list[Examined]:
         ("sealed", installation.sealed_data),
         ("staff", installation.staff_accounts),
     )
+    if full:
+        looks += (("rounds", rounds.rounds_as_told), ("people", people.people_as_told))
     found = []
     for name, look in looks:
         found.append(_examined(name, look))
