@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -76,6 +79,7 @@ def test_a_register_is_backed_up_and_restored_elsewhere(register: Path, tmp_path
     said = _run(third, "restore", str(damaged), code=4, having=KEYS).stderr
     assert "is not as it was written" in said
     _run(third, "restore", str(tmp_path / "nothing.zip"), code=1, having=KEYS)
+    assert not third.exists()
 
 
 def test_a_restore_without_the_keys_says_which_are_missing(register: Path, tmp_path: Path) -> None:
@@ -110,13 +114,13 @@ def test_new_keys_are_settings_that_an_installation_can_use(tmp_path: Path) -> N
     assert settings["OPENENTRY_MASTER_KEYS"].startswith("k-1:")
     given = {name.removeprefix("OPENENTRY_"): value for name, value in settings.items()}
     assert len(set(given.values())) == len(given) == 4
+    given["ORIGIN"] = "journal.example.ca"
     _run(tmp_path, "register", "init", having=given)
     looked = _run(
         tmp_path,
         *("doctor", "--format", "json"),
         having={
             "PRODUCTION": "true",
-            "ORIGIN": "journal.example.ca",
             "MAIL_HOST": "mail.example.ca",
             "MAIL_FROM": "register@example.ca",
             "HOSTS": "ee.example.ca",
@@ -149,3 +153,34 @@ def test_a_worker_does_not_start_where_the_doctor_refuses(register: Path) -> Non
     assert "Cette installation ne peut démarrer" in said
     assert "OPENENTRY_HOSTS" in said
     _run(register, "worker", "--once", having=KEYS)
+
+
+def test_no_command_works_with_keys_that_everybody_has(register: Path, tmp_path: Path) -> None:
+    real = {"PRODUCTION": "true", "SECRET_KEY": "s" * 50, "ORIGIN": "journal.example.ca"}
+    said = _run(tmp_path / "new", "register", "init", code=1, having=real).stderr
+    assert "OPENENTRY_MASTER_KEYS" in said
+    assert not (tmp_path / "new" / "register.sqlite3").exists()
+    for command in (("register", "status"), ("sweep",), ("keys", "list"), ("backup", "b.zip")):
+        refused = _run(register, *command, lang="fr", code=1, having=KEYS | real).stderr
+        assert "OPENENTRY_SIGNING_KEY" in refused
+    own = KEYS | real | {"SIGNING_KEY": "d4" * 32}
+    _run(register, "register", "status", having=own)
+
+
+def test_triggers_that_were_taken_off_are_told(register: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(register / "register.sqlite3", home)
+    assert not _run(home, "register", "init", having=KEYS).stderr
+    with closing(sqlite3.connect(home / "register.sqlite3")) as database:
+        database.execute("DROP TRIGGER registry_invitation_no_update")
+    refused = _run(home, "register", "status", code=1, having=KEYS).stderr
+    assert "registry_invitation_no_update" in refused
+    assert "openentry register init" in refused
+    for lang, word in (("en", "doctor --full"), ("fr", "doctor --full")):
+        with closing(sqlite3.connect(home / "register.sqlite3")) as database:
+            database.execute("DROP TRIGGER IF EXISTS registry_invitation_no_update")
+        told = _run(home, "register", "init", lang=lang, having=KEYS).stderr
+        assert word in told
+        assert "registry_invitation_no_update" in told
+    _run(home, "register", "status", having=KEYS)

@@ -63,8 +63,12 @@ def test_a_round_is_held_step_by_step(home: Path, tmp_path: Path) -> None:
     again = json.loads(_run(home, "register", "load", people, "--format", "json").stdout)
     assert (again["loaded"], again["present"]) == (0, 4)
     _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
-    _run(home, "register", "freeze", "1", "--as", "ada")
+    early = _run(home, "register", "hold", "1", "--as", "ada", code=3).stderr
+    assert "First comes: “Pool of the round frozen”." in " ".join(early.split())
+    frozen = _run(home, "register", "freeze", "1", "--as", "ada", lang="fr").stdout
+    assert re.search(r"\d{4}, \d\d h \d\d min", frozen.replace("\u00a0", " ")), frozen
     tried = _run(home, "register", "try", "1", "--as", "ada").stdout
+    assert not re.search(r"tie-break \d{4}-\d\d", tried), "an instant in words"
     digest = re.search(r"\b[0-9a-f]{64}\b", tried.replace("\n", ""))
     assert digest, tried
     refused = _run(home, "register", "approve", "1", digest[0], "--as", "ada", code=1).stderr
@@ -78,7 +82,14 @@ def test_a_round_is_held_step_by_step(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "published"
     _run(home, "register", "publish", "1", "--as", "ada", "--out", str(out))
     assert json.loads((out / "record.json").read_text(encoding="utf-8"))["invited"] == 1
-    assert (out / "notice.fr.md").exists()
+    english, french = ((out / f"notice.{lang}.md").read_text("utf-8") for lang in ("en", "fr"))
+    for said in ("nothing was verified", "starts no clock", "as the pool declares"):
+        assert said not in english
+    assert "worked out by the register" in english
+    assert "the same days run for the example" in english
+    assert "Only Immigration, Refugees and Citizenship Canada (IRCC) can invite" in english
+    assert "rien n’a été vérifié" not in french
+    assert "les mêmes jours courent pour l’exemple" in french
     counts = json.loads(_run(home, "register", "status", "--format", "json").stdout)
     assert counts["invitation"] == {"issued": 1}
     journal = tmp_path / "journal.jsonl"
@@ -129,7 +140,13 @@ def test_both_languages_say_what_is_missing(home: Path, tmp_path: Path) -> None:
     _run(home, "register", "account", "ada", "--role", "round_preparer")
     unknown = _run(home, "register", "freeze", "7", "--as", "ada", code=1).stderr
     assert "7" in unknown
-    _run(home, "register", "account", "ada", "--role", "king", code=1)
+    before = _run(home, "register", "status", "--format", "json").stdout
+    king = ("register", "account", "eve", "--role", "king")
+    assert "round_preparer (préparateur de rondes)" in _run(home, *king, lang="fr", code=1).stderr
+    # No account is left of somebody without a role.
+    assert _run(home, "register", "status", "--format", "json").stdout == before
+    words = ("register", "account", "eve", "--role", "agent provincial", "--province", "ON")
+    assert "agent provincial" in _run(home, *words, lang="fr").stdout
     _run(home, "register", "account", "ada", "--role", "round_preparer", code=3)
     _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
     cancelled = ("register", "cancel", "1", "--as", "ada", "--reason", "instruction-withdrawn")

@@ -9,7 +9,7 @@ from tests.registry.people import World
 
 from openentry.registry.models import JournalEntry, PoolEntry, Profile
 from openentry.registry.queries.candidates import PAGE_TOP, Candidate, Found, Wanted, search_pool
-from openentry.registry.services import nominations, profiles
+from openentry.registry.services import allocating, nominations, profiles
 from openentry.rules.errors import InputError, LimitError, NotAllowedError
 
 
@@ -134,7 +134,7 @@ def test_each_filter_asks_for_what_it_says(world: World) -> None:
 
 def test_whoever_is_nominated_already_can_be_left_out(world: World) -> None:
     on = world.keeper("provincial_officer", province="ON")
-    nominations.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 1)
+    allocating.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 1)
     _, chosen = world.profile(2, destinations=["ON"])
     _, free = world.profile(2, destinations=["ON"])
     nominations.nominate(on, chosen.public_id, "ON")

@@ -10,7 +10,7 @@ from tests.registry.people import World, document_of_example
 from openentry.registry.actors import Actor
 from openentry.registry.models import FileReading, Invitation, Nomination, Person, Profile
 from openentry.registry.queries.clients import Client, clients_of
-from openentry.registry.services import nominations, profiles
+from openentry.registry.services import allocating, nominations, profiles
 from openentry.registry.services.representatives import (
     check_representative,
     give_consent,
@@ -42,7 +42,7 @@ def test_each_client_is_there_with_state_deadlines_and_end(world: World) -> None
     ):
         _consent(owner, person, acting)
     give_consent(empty_actor, empty.public_id, acting.name, ["read", "submit"], end)
-    nominations.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 1)
+    allocating.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 1)
     on = world.keeper("provincial_officer", province="ON")
     nominations.nominate(on, nominee.public_id, "ON")
     clients = clients_of(acting)

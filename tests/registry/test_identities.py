@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from tests.registry.people import World, born_of, document_of_example
@@ -26,7 +27,7 @@ from openentry.registry.services.sweeping import sweep
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError, OpenEntryError
 
-REAL = {"family_name": "Okafor", "given_names": "Ada", "birth_country": "NG"}
+REAL: dict[str, Any] = {"family_name": "Okafor", "given_names": "Ada", "birth_country": "NG"}
 BORN = date(1990, 1, 1)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from tests.registry.people import World, document_of_example
 
+from openentry.registry.actors import Actor
 from openentry.registry.models import (
     Allocation,
     Invitation,
@@ -44,7 +46,7 @@ def allocated(world: World) -> None:
     set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 5)
 
 
-def ontario(world: World):  # noqa: ANN201 - an actor
+def ontario(world: World) -> Actor:
     return world.keeper("provincial_officer", province="ON")
 
 
@@ -125,16 +127,16 @@ def test_one_that_cannot_be_ended_stops_no_other(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be ended is counted by its code, and the rest ends."""
-    from openentry.registry.services import lapsing
+    from openentry.registry.services import lapsing, nominations
 
     _, first = world.profile(2, destinations=["ON"])
     _, second = world.profile(2, destinations=["ON"])
     stuck = nominate(ontario(world), first.public_id, "ON").public_id
     nominate(ontario(world), second.public_id, "ON")
     world.pass_time(days=40)
-    really = lapsing.lapse_nomination
+    really = nominations.lapse_nomination
 
-    def fails(actor, name):  # noqa: ANN001, ANN202 - as the service
+    def fails(actor: Actor, name: str) -> Nomination:
         if name == stuck:
             raise ConflictError("person-erased")
         return really(actor, name)
@@ -162,7 +164,9 @@ def test_who_says_to_be_nominated_waits_for_the_province(world: World) -> None:
     assert (profile.state, PoolEntry.objects.count()) == ("pending", 0)
     nomination = nominate(ontario(world), profile.public_id, "ON")
     assert Profile.objects.get().state == "nominated_pending"
-    assert not PoolEntry.objects.get().nominated, "only the answer gives the points"
+    assert not PoolEntry.objects.values_list("nominated", flat=True).get(), (
+        "only the answer gives the points"
+    )
     withdraw_nomination(ontario(world), nomination.public_id)
     assert Profile.objects.get().state == "in_pool"
 
@@ -222,7 +226,9 @@ def test_a_nomination_of_whoever_meets_nothing_by_now_does_not_stand(world: Worl
         (lambda a: move_allocation(a, "ON", 2025, "enhanced", 6), "allocation-used"),
     ],
 )
-def test_figures_of_an_allocation_that_cannot_be_are_refused(world: World, change, code) -> None:  # noqa: ANN001
+def test_figures_of_an_allocation_that_cannot_be_are_refused(
+    world: World, change: Callable[[Actor], object], code: str
+) -> None:
     with pytest.raises(OpenEntryError) as refused:
         change(world.keeper("administrator"))
     assert refused.value.code == code

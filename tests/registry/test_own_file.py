@@ -10,7 +10,7 @@ from tests.registry.people import World, document_of_example
 from openentry.registry.models import FileReading, Invitation, Nomination
 from openentry.registry.queries.history import own_history, read_history
 from openentry.registry.queries.people import own_file
-from openentry.registry.services import invitations, nominations, people, profiles
+from openentry.registry.services import allocating, barring, invitations, nominations, profiles
 from openentry.registry.services.representatives import (
     check_representative,
     give_consent,
@@ -22,7 +22,7 @@ from openentry.rules.errors import InputError, NotAllowedError
 def test_interest_and_nomination_are_seen_with_the_last_instant_to_answer(world: World) -> None:
     owner, profile = world.profile(2, destinations=["ON"])
     on = world.keeper("provincial_officer", province="ON")
-    nominations.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 2)
+    allocating.set_allocation(world.keeper("administrator"), "ON", 2025, "enhanced", 2)
     nominations.notify_interest(on, profile.public_id, "ON")
     made = nominations.nominate(on, profile.public_id, "ON")
     file = own_file(owner)
@@ -96,7 +96,7 @@ def test_bars_and_invitations_are_seen_with_their_ends(world: World) -> None:
     assert own_file(owner).invitations[0].ended_at == world.now
     officer = world.keeper("migration_officer")
     first, last = world.now.date(), world.now.date() + timedelta(days=900)
-    people.bar_person(officer, profile.person.public_id, first, last, "IRPA 40(2)(a)")
+    barring.bar_person(officer, profile.person.public_id, first, last, "IRPA 40(2)(a)")
     bar = own_file(owner).bars[0]
     assert (bar.first_on, bar.last_on, bar.provision, bar.lifted_at) == (
         first,
@@ -104,7 +104,7 @@ def test_bars_and_invitations_are_seen_with_their_ends(world: World) -> None:
         "IRPA 40(2)(a)",
         None,
     )
-    people.lift_bar(officer, profile.person.public_id)
+    barring.lift_bar(officer, profile.person.public_id)
     assert own_file(owner).bars[0].lifted_at == world.now
 
 

@@ -12,10 +12,10 @@ from tests.registry.people import NOON, World, document_of_example
 from openentry import registry
 from openentry.registry.actors import SYSTEM, Actor, actor_of
 from openentry.registry.models import FileReading, Person
-from openentry.registry.models.accounts import ROLES
 from openentry.registry.models.people import SCOPES
 from openentry.registry.permissions import permissions, role_for
 from openentry.registry.queries.people import own_file, read_file
+from openentry.registry.roles import ROLES
 from openentry.registry.services import profiles
 from openentry.registry.services.accounts import end_role, grant_role
 from openentry.registry.services.people import register_person

@@ -162,8 +162,12 @@ def test_the_command_ends_cleanly_when_asked_to(embedded: Path, asked: signal.Si
 
 
 def test_the_sweep_bears_the_instant_it_is_told(embedded: Path) -> None:
-    at = "2026-11-30T00:00:00Z"
-    printed, _ = openentry(embedded, "sweep", "--at", at, "--format", "json").communicate()
+    at = "2046-11-30T00:00:00Z"
+    told = ("sweep", "--at", at, "--format", "json")
+    too_early = openentry(embedded, *told)
+    assert "sweep-ahead" in too_early.communicate()[1]
+    assert too_early.returncode == 1
+    printed, _ = openentry(embedded, *told, "--ahead").communicate()
     assert json.loads(printed)["at"] == at
     refused = openentry(embedded, "sweep", "--at", "2026-11-30")
     _, complained = refused.communicate()

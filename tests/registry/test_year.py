@@ -10,6 +10,8 @@ from tests.registry.databases import fresh, need_postgres
 from tests.registry.people import World
 from tests.registry.year import BEGINS, Year, rounds_of
 
+from openentry.registry.examining.people import people_as_told
+from openentry.registry.examining.rounds import rounds_as_told
 from openentry.registry.models import Allocation, Nomination, Profile, Round
 from openentry.registry.queries.journal import audit
 
@@ -24,6 +26,7 @@ def _lived(kind: str, folder: Path, seed: int, people: int = SMALL, acts: int = 
         year.live()
         assert Round.objects.filter(state="held").count() == len(rounds_of(2025))
         assert audit() == []
+        assert [*rounds_as_told(), *people_as_told()] == []
         assert Nomination.objects.filter(state="accepted").exists()
         assert any("allocation-empty" in line for line in year.lines)
         assert all(a.used <= a.allowed for a in Allocation.objects.all())

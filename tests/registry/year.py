@@ -24,8 +24,9 @@ from openentry.analysis.history import instruction_of, published_rounds
 from openentry.registry.actors import SYSTEM, Actor, actor_of
 from openentry.registry.models import IdentityMatch, Invitation, Nomination, PoolEntry, Profile
 from openentry.registry.services import allocating, invitations, nominations, profiles
-from openentry.registry.services.arriving import SOURCE, source_digests
+from openentry.registry.services.arriving import source_digests
 from openentry.registry.services.loading import connect_person, load_profiles
+from openentry.registry.services.nominated_elsewhere import SOURCE
 from openentry.registry.services.rounds import holding
 from openentry.registry.services.sweeping import sweep
 from openentry.registry.states import life

@@ -12,6 +12,7 @@ import pytest
 from tests.rounds_on_files.plausible import NOON, changed, general, healthcare, plausible
 from tests.rounds_on_files.pools import LAW
 
+from openentry.files import notices
 from openentry.files.holding import Held, hold
 from openentry.files.instruction import published_instruction
 from openentry.files.published import history
@@ -100,6 +101,22 @@ def test_the_word_example_stands_with_every_invitation(
     for found in re.finditer(r"\binvitations?\b", notice, re.IGNORECASE):
         around = notice[max(0, found.start() - near) : found.end() + near]
         assert EXAMPLE[lang] in around.lower(), around
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+@pytest.mark.parametrize("operator", ["demonstration", "authority"])
+def test_the_notice_of_a_register_claims_nothing_that_is_false_there(
+    name: str, lang: Language, operator: str
+) -> None:
+    held = on(ROUNDS[name], operator)
+    told = notices.notice(held.record, LAW, lang, registered=True)
+    files, register = held.notices[lang].split("\n\n"), told.split("\n\n")
+    changed_ = [(one, other) for one, other in zip(files, register, strict=True) if one != other]
+    assert changed_[0] == tuple(say(f"notices.declared{end}", lang) for end in ("", "-registered"))
+    assert len(changed_) == (1 if operator == "authority" else 2)
+    assert (ONLY_IRCC[lang] in told) == (operator != "authority")
+    if operator != "authority":
+        assert say("notices.after-example-registered", lang, text="").strip() in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

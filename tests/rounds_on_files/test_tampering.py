@@ -17,13 +17,14 @@ from tests.rounds_on_files.held import HOUR, category, folder_of, general, peopl
 from tests.rounds_on_files.pools import LAW
 
 from openentry.files import replay as replays
+from openentry.files.notices import notice
 from openentry.files.record import BYTES_TOP, read_record
 from openentry.files.replay import Replay, replay
 from openentry.files.tables import read_all
 from openentry.rules.errors import InputError, LawError, OpenEntryError
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Law
-from openentry.wording import LANGUAGES
+from openentry.wording import LANGUAGES, Language
 
 Json = dict[str, Any]
 
@@ -166,8 +167,8 @@ def test_not_one_value_of_a_record_can_be_changed_unseen(
     file = copy / "out" / "record.json"
     whole, facts = file.read_text(encoding="utf-8"), pool(copy)
     # One language of each text is enough here, and the notices have tests of their own.
-    for notice in (copy / "out").glob("notice.*"):
-        notice.unlink()
+    for told in (copy / "out").glob("notice.*"):
+        told.unlink()
     places = [p for p in leaves(json.loads(whole)) if not p.startswith(UNCHECKED)]
     places = [p for p in places if not p.endswith(".fr")]
     assert len(places) > 100
@@ -198,6 +199,17 @@ def test_a_part_left_out_of_a_record_is_never_equal(copy: Path) -> None:
 def test_a_notice_that_says_other_than_its_record_is_found(lang: str, copy: Path) -> None:
     file = copy / "out" / f"notice.{lang}.md"
     file.write_text(file.read_text(encoding="utf-8").replace("40", "41", 1), encoding="utf-8")
+    assert again(copy).differences == (f"notice.{lang}.md",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_notice_of_a_register_is_one_of_its_record(lang: Language, copy: Path) -> None:
+    file = copy / "out" / f"notice.{lang}.md"
+    told = notice(read_record(copy / "out" / "record.json"), LAW, lang, registered=True)
+    assert told != file.read_text(encoding="utf-8")
+    file.write_text(told, encoding="utf-8", newline="\n")
+    assert again(copy).differences == ()
+    file.write_text(told.replace("40", "41", 1), encoding="utf-8", newline="\n")
     assert again(copy).differences == (f"notice.{lang}.md",)
 
 

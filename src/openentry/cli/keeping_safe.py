@@ -12,6 +12,7 @@ from rich.text import Text
 from openentry.cli.context import check_word, t
 from openentry.cli.printing import console, emit, table
 from openentry.cli.steps import steps
+from openentry.project.drafting import whole_register
 from openentry.project.starting import make_tables, start_django, start_register
 from openentry.rules.errors import UsageError
 
@@ -64,9 +65,8 @@ def answer_restore(source: Path, form: str) -> None:
     start_django()
     from openentry.registry.keeping.restoring import restore
 
-    make_tables()
-    with steps() as tell:
-        done = restore(source, tell=tell)
+    with whole_register(), steps() as tell:
+        done = restore(source, tell=tell, prepare=make_tables)
     manifest = done.manifest
     if form == "json":
         told = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from rich.text import Text
 from openentry.cli.context import LANG, t
 from openentry.cli.printing import console
 from openentry.cli.steps import steps
+from openentry.files.saying import instant_said
 from openentry.project.starting import start_register
 from openentry.rules.errors import InputError
-from openentry.rules.facts import instant_text, microseconds
+from openentry.rules.facts import microseconds
 from openentry.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ def _round_id(number: str) -> str:
     return found.public_id
 
 
+def _instant(text: str | None) -> str:
+    """Say an instant of a record."""
+    return "—" if text is None else instant_said(microseconds(datetime.fromisoformat(text)), LANG)
+
+
 def _say(message: str, **params: object) -> None:
     console().print(Text(t(message, **params)))
 
@@ -78,7 +85,7 @@ def answer_step(step: str, number: str, name: str) -> None:
 
         with steps() as tell:
             frozen = freeze_round(actor, round_id, progress=tell)
-        at = instant_text(microseconds(frozen.snapshot_at))
+        at = instant_said(microseconds(frozen.snapshot_at), LANG)
         _say("register-frozen", number=number, count=frozen.pool_size or 0, at=at)
     elif step == "try":
         from openentry.registry.services.rounds.trying import try_round
@@ -92,7 +99,7 @@ def answer_step(step: str, number: str, name: str) -> None:
             number=number,
             count=decided["invited"],
             cutoff="—" if cutoff is None else cutoff,
-            tie_break=decided["tie_break_at"] or "—",
+            tie_break=_instant(decided["tie_break_at"]),
         )
         for warned in decided["checks"]["warnings"]:
             console().print(Text(warned["text"][LANG]))
@@ -138,7 +145,7 @@ def answer_publish(number: str, name: str, out: Path | None) -> None:
     with whole_folder(out) as draft:
         (draft / RECORD).write_text(content, encoding="utf-8", newline="\n")
         for lang in LANGUAGES:
-            text = notice(record, law(), lang)
+            text = notice(record, law(), lang, registered=True)
             (draft / NOTICE.format(lang=lang)).write_text(text, encoding="utf-8", newline="\n")
     _say("register-written", folder=str(out))
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from openentry.cli.context import LANG, check_word, t
 from openentry.cli.printing import console, emit, table
 from openentry.cli.steps import steps
-from openentry.project.starting import make_tables, start_register
+from openentry.project.starting import make_tables, start_register, triggers_put_back
 from openentry.wording import say, spell
 
 FORMS = ("table", "json")
@@ -26,10 +26,13 @@ def answer_init() -> None:
     LimitError
         ``register-away`` when the database does not answer.
     InputError
-        ``register-folder``.
+        ``register-folder``, ``start-refused``.
     """
+    put_back = triggers_put_back()
     place = make_tables()
     start_register()
+    if put_back:
+        sys.stderr.write(t("register-triggers-put-back", names=", ".join(put_back)) + "\n")
     console().print(Text(t("register-ready", place=place or "PostgreSQL")))
 
 
@@ -43,14 +46,13 @@ def answer_account(name: str, role: str, province: str) -> None:
     """
     start_register()
     from openentry.registry.actors import SYSTEM
-    from openentry.registry.models import Account
-    from openentry.registry.services.accounts import grant_role, open_account
+    from openentry.registry.naming import role_named
+    from openentry.registry.roles import role_called
+    from openentry.registry.services.accounts import account_with_role
 
-    found = Account.objects.filter(username=name).first()
-    account = found or open_account(SYSTEM, name, language=LANG)
-    grant_role(SYSTEM, account.public_id, role, province)
-    named = say(f"register.role-{role}", LANG)
-    console().print(Text(t("register-role-given", name=name, role=named)))
+    code = role_called(role) or role
+    account_with_role(SYSTEM, name, code, province, language=LANG)
+    console().print(Text(t("register-role-given", name=name, role=role_named(code))))
 
 
 def answer_connect(name: str, source_id: str) -> None:

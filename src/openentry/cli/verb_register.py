@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from openentry.cli.context import t
+from openentry.cli.context import LANG, t
 from openentry.cli.usage import group, verb
+from openentry.registry.roles import roles_in_words
 
 app = group("register-help")
 
@@ -46,7 +47,12 @@ def account(
     name: Annotated[
         str, typer.Argument(metavar=t("name-metavar"), help=t("register-account-name-help"))
     ],
-    role: Annotated[str, typer.Option("--role", metavar=t("role-metavar"), help=t("role-help"))],
+    role: Annotated[
+        str,
+        typer.Option(
+            "--role", metavar=t("role-metavar"), help=t("role-help", roles=roles_in_words(LANG))
+        ),
+    ],
     province: Annotated[
         str, typer.Option("--province", metavar="ON", help=t("register-province-help"))
     ] = "",

@@ -19,11 +19,13 @@ def register(parent: typer.Typer) -> None:
         "sweep-help",
         "openentry sweep",
         "openentry sweep --at 2025-11-14T11:53:39Z --format json",
+        "openentry sweep --at 2036-11-14T11:53:39Z --ahead",
     )
     def sweep(
         at: Annotated[
             str | None, typer.Option("--at", metavar=t("instant-metavar"), help=t("sweep-at-help"))
         ] = None,
+        ahead: Annotated[bool, typer.Option("--ahead", help=t("sweep-ahead-help"))] = False,
         form: Annotated[
             str, typer.Option("--format", metavar="table|json", help=t("sweep-format-help"))
         ] = "table",
@@ -31,4 +33,4 @@ def register(parent: typer.Typer) -> None:
         """Let lapse, expire and assess again whatever is due."""
         from openentry.cli.working import answer_sweep
 
-        answer_sweep(at, form)
+        answer_sweep(at, form, ahead=ahead)

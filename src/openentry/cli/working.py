@@ -34,12 +34,10 @@ def answer(*, once: bool, again: bool, form: str) -> None:
         What the register or the settings refuse; with `once` also what went wrong in the turn.
     """
     check_word("--format", form, *FORMS)
-    start_register()
-    from openentry.registry.checks import check_start
+    start_register(whole=True)
     from openentry.registry.services.sending import check_mail_settings, revive_failed
     from openentry.registry.services.working import work, work_once
 
-    check_start()
     check_mail_settings()
     stop = _stopped_by_signals()
     if again:
@@ -71,7 +69,7 @@ def _stopped_by_signals() -> Event:
     return stop
 
 
-def answer_sweep(at: str | None, form: str) -> None:
+def answer_sweep(at: str | None, form: str, *, ahead: bool = False) -> None:
     """Sweep once, and tell what happened.
 
     Raises
@@ -88,7 +86,7 @@ def answer_sweep(at: str | None, form: str) -> None:
     from openentry.registry.services.sweeping import sweep
 
     when = until or clock.now()
-    swept = sweep(when)
+    swept = sweep(when, ahead=ahead)
     if form == "json":
         emit(_json({"at": _instant(when), "swept": asdict(swept)}))
     else:

@@ -21,7 +21,7 @@ from openentry.rules.names import provision_text
 from openentry.wording import Language, instant, say, spell
 
 
-def notice(record: Record, law: Law, lang: Language) -> str:
+def notice(record: Record, law: Law, lang: Language, *, registered: bool = False) -> str:
     """Write the notice of a round as Markdown.
 
     Parameters
@@ -30,13 +30,17 @@ def notice(record: Record, law: Law, lang: Language) -> str:
     law : Law
         Tells whether the round was published, to set the two side by side.
     lang : {"en", "fr"}
+    registered : bool
+        Whether a register held it: then it worked programs and categories out itself, and times
+        run there for those it names.
     """
-    return "\n\n".join(_Notice(record, law, lang).parts()) + "\n"
+    return "\n\n".join(_Notice(record, law, lang, registered).parts()) + "\n"
 
 
 class _Notice:
-    def __init__(self, record: Record, law: Law, lang: Language) -> None:
+    def __init__(self, record: Record, law: Law, lang: Language, registered: bool) -> None:
         self.record, self.law, self.lang = record, law, lang
+        self.registered = registered
         self.real = record.operator == "authority"
 
     def _say(self, message: str, **params: object) -> str:
@@ -129,7 +133,7 @@ class _Notice:
         reasons = record.frozen_pool.not_eligible
         if reasons:
             yield self._others(reasons)
-        yield self._say("declared")
+        yield self._say("declared-registered" if self.registered else "declared")
 
     def _others(self, reasons: Sequence[Group]) -> str:
         """Say why the others could not be invited, and how many as far as it may be said."""
@@ -181,7 +185,8 @@ class _Notice:
 
     def _after(self) -> Iterator[str]:
         text = self._in(self.record.deadlines.text)
-        yield text if self.real else self._say("after-example", text=text)
+        example = "after-example-registered" if self.registered else "after-example"
+        yield text if self.real else self._say(example, text=text)
 
     def _law(self) -> Iterator[str]:
         record = self.record

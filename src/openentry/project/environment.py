@@ -10,15 +10,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from openentry.files.holding import OPERATORS
+from openentry.project.values import Expected, Kind, fits
+from openentry.proof.keys import DEMO, DEMO_NAME
 from openentry.rules.errors import InputError
 
 PREFIX, FILE = "OPENENTRY_", "_FILE"
-
-Kind = Literal["text", "word", "flag", "whole", "folder", "database", "list"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +52,13 @@ SETTINGS = (
     Setting(name="PRODUCTION", kind="flag", default="false"),
     Setting(name="DATABASE", kind="database", secret=True),
     Setting(name="SECRET_KEY", kind="text", secret=True),
-    Setting(name="MASTER_KEYS", kind="text", secret=True),
-    Setting(name="INDEX_KEY", kind="text", secret=True),
-    Setting(name="SIGNING_KEY", kind="text", secret=True),
-    Setting(name="ORIGIN", kind="text", default="openentry.example/demo"),
+    Setting(name="MASTER_KEYS", kind="keys", secret=True),
+    Setting(name="INDEX_KEY", kind="key", secret=True),
+    Setting(name="SIGNING_KEY", kind="key", secret=True),
+    Setting(name="ORIGIN", kind="origin", default=DEMO_NAME),
     Setting(name="HOSTS", kind="list", default="localhost,127.0.0.1,[::1]"),
     Setting(name="MAIL_HOST", kind="text"),
-    Setting(name="MAIL_PORT", kind="whole", default="25"),
+    Setting(name="MAIL_PORT", kind="port", default="25"),
     Setting(name="MAIL_USER", kind="text"),
     Setting(name="MAIL_PASSWORD", kind="text", secret=True),
     Setting(name="MAIL_TLS", kind="flag", default="true"),
@@ -105,7 +104,8 @@ def environment(given: Mapping[str, str] | None = None) -> Environment:
     ------
     InputError
         ``setting-unknown`` for a name that starts with the prefix and means nothing,
-        ``setting-value``, ``setting-file``, ``setting-twice``.
+        ``setting-value``, ``setting-file``, ``setting-file-empty``, ``setting-twice``,
+        ``setting-alone``, ``setting-origin``.
     """
     given = os.environ if given is None else given
     values: dict[str, str] = {}
@@ -123,31 +123,47 @@ def environment(given: Mapping[str, str] | None = None) -> Environment:
         if name not in _BY_NAME:
             raise InputError("setting-unknown", name=full)
         if value:
-            _check(_BY_NAME[name], value)
+            _check(_BY_NAME[name], full, value)
             values[name] = value
+    _check_together(values)
     return Environment(values)
 
 
 def _content(full: str, path: str) -> str:
+    if not path:
+        return ""
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+        content = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError, ValueError):
         raise InputError("setting-file", name=full, file=path) from None
+    if not content:
+        raise InputError("setting-file-empty", name=full, file=path)
+    return content
 
 
-def _check(setting: Setting, value: str) -> None:
-    allowed = ""
-    if setting.kind == "word" and value not in setting.words:
-        allowed = ", ".join(setting.words)
-    elif setting.kind == "flag" and value not in ("true", "false"):
-        allowed = "true, false"
-    elif setting.kind == "whole" and not (value.isascii() and value.isdigit()):
-        allowed = "0, 1, 2 …"
-    elif setting.kind == "database" and urlsplit(value).scheme not in ("sqlite", "postgresql"):
-        allowed = "sqlite:///PATH, postgresql://USER:PASSWORD@HOST:PORT/NAME"
-    if allowed:
+def _check(setting: Setting, full: str, value: str) -> None:
+    """Refuse a value that cannot be; one that is secret, or may hold a password, is not shown."""
+    allowed: object = None
+    if setting.words:
+        allowed = None if value in setting.words else ", ".join(setting.words)
+    elif not fits(setting.kind, value):
+        allowed = Expected(setting.kind)
+    if allowed is not None:
         shown = "***" if setting.secret else value[:80]
-        raise InputError("setting-value", name=PREFIX + setting.name, value=shown, allowed=allowed)
+        raise InputError("setting-value", name=full, value=shown, allowed=allowed)
+
+
+_TOGETHER = ("MASTER_KEYS", "INDEX_KEY")
+"""Without one of them, the other cannot be used."""
+
+
+def _check_together(values: Mapping[str, str]) -> None:
+    there = [name for name in _TOGETHER if name in values]
+    if len(there) == 1:
+        (missing,) = set(_TOGETHER) - set(there)
+        raise InputError("setting-alone", name=PREFIX + there[0], other=PREFIX + missing)
+    if "SIGNING_KEY" in values and DEMO in values.get("ORIGIN", DEMO_NAME):
+        raise InputError("setting-origin", name=f"{PREFIX}ORIGIN", key=f"{PREFIX}SIGNING_KEY")
 
 
 def database(env: Environment) -> dict[str, object]:

@@ -33,7 +33,7 @@ def make_tables() -> str:
     Raises
     ------
     InputError
-        ``register-folder``.
+        ``register-folder``; ``start-refused`` for keys that are fit for demonstrations alone.
     LimitError
         ``register-away`` when the database does not answer.
     """
@@ -41,6 +41,9 @@ def make_tables() -> str:
     from django.core.management import call_command
     from django.db import OperationalError, connection
 
+    from openentry.registry.checks import check_secrets
+
+    check_secrets()
     place = str(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else ""
     if place:
         folder = Path(place).parent
@@ -55,19 +58,50 @@ def make_tables() -> str:
     return place
 
 
-def start_register() -> None:
+def triggers_put_back() -> list[str]:
+    """Name the triggers that `make_tables` will put back over rows that are there.
+
+    Whoever took them off may have changed those rows. Triggers are off for a moment while tables
+    are changed, so one that was killed then leaves them off, too.
+    """
+    start_django()
+    from django.db import Error, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from openentry.registry import triggers
+
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return []
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return triggers.gone(changed=not plan)
+    except Error:
+        return []  # told by `make_tables`
+
+
+def start_register(*, whole: bool = False) -> None:
     """Load Django and see that the register can be worked with.
+
+    Parameters
+    ----------
+    whole : bool
+        Also look at everything that the doctor looks at, for what runs on and on.
 
     Raises
     ------
     LimitError
         ``register-away`` when the database does not answer.
     InputError
-        ``register-not-ready`` when its tables are missing or of another release.
+        ``register-not-ready`` when its tables are missing or of another release;
+        ``start-refused`` for keys that are fit for demonstrations alone, and where the database
+        no longer keeps rows as they were written.
     """
     start_django()
     from django.db import Error, connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from openentry.registry.checks import check_start, check_work
 
     embedded = connection.vendor == "sqlite"
     if embedded and not Path(connection.settings_dict["NAME"]).exists():
@@ -78,3 +112,7 @@ def start_register() -> None:
         raise LimitError("register-away") from None
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise InputError("register-not-ready")
+    if whole:
+        check_start()
+    else:
+        check_work()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import Error
 
-from openentry.registry.examining import installation, recorded, storage
+from openentry.registry.examining import installation, people, recorded, rounds, storage
 from openentry.registry.examining.findings import Finding
 from openentry.rules.errors import InputError
 from openentry.wording import Language
@@ -61,7 +61,8 @@ def examine(*, full: bool = False) -> list[Examined]:
     Parameters
     ----------
     full : bool
-        Also read all of the journal and, of an embedded database, every page.
+        Also read all of the journal, every page of an embedded database, and whether everything
+        that was decided is as the journal tells.
     """
     looks: tuple[tuple[str, Look], ...] = (
         ("secrets", installation.secrets),
@@ -75,6 +76,8 @@ def examine(*, full: bool = False) -> list[Examined]:
         ("sealed", installation.sealed_data),
         ("staff", installation.staff_accounts),
     )
+    if full:
+        looks += (("rounds", rounds.rounds_as_told), ("people", people.people_as_told))
     found = []
     for name, look in looks:
         found.append(_examined(name, look))
@@ -91,8 +94,36 @@ def check_start() -> None:
     InputError
         ``start-refused`` with all of it.
     """
-    refused = tuple(f for one in examine() for f in one.findings if f.refused)
-    if refused:
+    _refuse(f for one in examine() for f in one.findings)
+
+
+def check_secrets() -> None:
+    """Refuse keys that everybody has where real people depend on the installation.
+
+    Raises
+    ------
+    InputError
+        ``start-refused``.
+    """
+    _refuse(installation.secrets())
+
+
+def check_work() -> None:
+    """Refuse what no command may go on with; takes a few milliseconds.
+
+    Without their own keys and without what keeps rows as they were written, one act could spoil
+    what no later look can mend. `check_start` looks at all the rest.
+
+    Raises
+    ------
+    InputError
+        ``start-refused``.
+    """
+    _refuse((*installation.secrets(), *storage.kept_rows()))
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    if refused := tuple(f for f in findings if f.refused):
         raise InputError("start-refused", count=len(refused), why=Refusals(refused))
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from openentry.registry.actors import SYSTEM_NAME, Actor
 from openentry.registry.models import Person, Representative
-from openentry.registry.models.accounts import ROLES
 from openentry.registry.models.people import SCOPES
 from openentry.registry.naming import act_named
 from openentry.registry.representing import standing_consents, trouble
+from openentry.registry.roles import ROLES
 from openentry.rules.dates import law_day
 from openentry.rules.errors import NotAllowedError
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from openentry.registry.naming import act_named, kind_named, state_named
 from openentry.rules.errors import ConflictError
+from openentry.wording import Language, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,49 @@ class Life:
                 act=act_named(act),
                 state=state_named(self.kind, before),
                 after=state_named(self.kind, after),
+                next=FirstStep(self.toward(act, before)),
             )
 
     def allows(self, act: str, before: str | None) -> bool:
         """Tell whether an act may happen in a state."""
         return (act, before) in self.moves
+
+    def toward(self, act: str, state: str | None) -> tuple[str, ...]:
+        """Give the acts that may happen in a state and lead soonest to where an act may.
+
+        Returns
+        -------
+        tuple of str
+            None at all where nothing leads there any more.
+        """
+        seen, reached = {state}, {state: frozenset[str]()}
+        while reached:
+            if found := {a for s, acts in reached.items() if self.allows(act, s) for a in acts}:
+                return tuple(sorted(found))
+            further: dict[str | None, frozenset[str]] = {}
+            for (by, before), afters in self.moves.items():
+                if before is None or before not in reached:
+                    continue
+                first = reached[before] or frozenset({by})
+                for after in {*afters} - seen:
+                    further[after] = further.get(after, frozenset()) | first
+            seen |= {*further}
+            reached = further
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What has to happen first; says itself in either language."""
+
+    acts: tuple[str, ...]
+
+    def message(self, lang: Language = "en") -> str:
+        """Say it."""
+        if not self.acts:
+            return say("register.first-none", lang)
+        words = (say("register.first-act", lang, act=act_named(act)) for act in self.acts)
+        return say("register.first-acts", lang, acts=say("register.first-or", lang).join(words))
 
 
 def _life(kind: str, table: dict[str, Any]) -> Life:

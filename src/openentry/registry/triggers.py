@@ -1,13 +1,14 @@
 """Rules of the database that keep what was written: no change, no deletion, on either database.
 
-The same few sentences in the words of both. `installed` says which are there, so that a start
-can refuse to go on without them.
+The same few sentences in the words of both. `missing` says which are not there as they should be,
+so that whatever starts can refuse to go on without them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import connection
 
 from openentry.registry.transactions import is_postgres
@@ -37,10 +38,12 @@ class Kept:
 _ERASED = "EXISTS (SELECT 1 FROM registry_person p WHERE p.erased_at IS NOT NULL AND {})"
 _OWNER = "SELECT f.person_id FROM registry_profile f WHERE f.id = OLD.profile_id"
 
+JOURNAL = "registry_journalentry"
+
 KEPT = (
     # What an entry says goes with the person it is about; its digest and its leaf stay.
     Kept(
-        "registry_journalentry",
+        JOURNAL,
         changes=("details",),
         when=f"NEW.details = '{{}}' AND {_ERASED.format('p.id = OLD.person_id')}",
     ),
@@ -76,22 +79,90 @@ def names(kept: Kept) -> tuple[str, ...]:
     return tuple(f"{kept.table}_no_{kind}" for kind in kinds)
 
 
-def installed() -> set[str]:
-    """Give the names of the triggers that are there and on."""
-    with connection.cursor() as cursor:
-        if is_postgres():
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
-            )
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return {row[0] for row in cursor.fetchall()}
-
-
 def missing() -> list[str]:
-    """Give the names of the triggers that should be there and are not."""
-    there = installed()
-    return [name for kept in KEPT for name in names(kept) if name not in there]
+    """Give the names of the triggers that are not there, or are off, or say something else."""
+    expected, there = _expected(), _there()
+    return [name for name, words in expected.items() if there.get(name) != words]
+
+
+def gone(*, changed: bool) -> list[str]:
+    """Give the names of the triggers that `install` would put back over rows that are there.
+
+    Parameters
+    ----------
+    changed : bool
+        Also those that say something else, which tells nothing while tables are those of another
+        release.
+    """
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if JOURNAL not in tables:
+            return []
+        cursor.execute(f"SELECT 1 FROM {JOURNAL} LIMIT 1")  # noqa: S608 - a name of ours
+        if cursor.fetchone() is None:
+            return []
+    if changed:
+        return missing()
+    there = _there()
+    return [n for kept in KEPT if kept.table in tables for n in names(kept) if n not in there]
+
+
+def _there() -> dict[str, str]:
+    return _postgres_there() if is_postgres() else _sqlite_there()
+
+
+def _expected() -> dict[str, str]:
+    """Give the words of every trigger as this release writes them, without asking the database."""
+    models = {model._meta.db_table: model for model in apps.get_models()}
+    found = {}
+    for kept in KEPT:
+        fields = models[kept.table]._meta.local_concrete_fields
+        columns = sorted(str(field.column) for field in fields)
+        made = _postgres(kept, columns) if is_postgres() else _sqlite(kept, columns)
+        for name in names(kept):
+            (trigger,) = (s for s in made if "TRIGGER" in s and f"TRIGGER {name} " in s)
+            functions = [s for s in made if f"FUNCTION {_called(trigger)} RETURNS" in s]
+            found[name] = " ".join((trigger, *map(_body, functions)))
+    return found
+
+
+def _called(trigger: str) -> str:
+    """Give the function that a trigger of PostgreSQL calls."""
+    return trigger.rpartition(" ")[2]
+
+
+def _body(function: str) -> str:
+    return function.split("$$")[1]
+
+
+def _sqlite_there() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
+
+
+def _postgres_there() -> dict[str, str]:
+    """Give every trigger that is on, in the words that make it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, c.relname, t.tgtype, p.proname, p.prosrc,"
+            " t.tgqual IS NULL AND t.tgattr = '' AND t.tgnargs = 0"
+            " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
+            " AND c.relnamespace = current_schema()::regnamespace"
+        )
+        return {
+            name: f"CREATE OR REPLACE TRIGGER {name} {_WHEN[kind]} ON {table}"
+            f" {_EACH[kind]} EXECUTE FUNCTION {function}() {body}"
+            for name, table, kind, function, body, plain in cursor.fetchall()
+            if plain and kind in _WHEN
+        }
+
+
+_WHEN = {19: "BEFORE UPDATE", 11: "BEFORE DELETE", 34: "BEFORE TRUNCATE"}
+"""Kinds of triggers as PostgreSQL numbers them."""
+_EACH = {19: "FOR EACH ROW", 11: "FOR EACH ROW", 34: "FOR EACH STATEMENT"}
 
 
 def install() -> None:
@@ -123,7 +194,8 @@ def remove() -> None:
 def _columns(kept: Kept) -> list[str]:
     with connection.cursor() as cursor:
         found = connection.introspection.get_table_description(cursor, kept.table)
-    return [column.name for column in found]
+    # In an order of their own, so that a trigger says the same whenever a column came.
+    return sorted(column.name for column in found)
 
 
 def _guard(kept: Kept, columns: list[str], differs: str) -> str:

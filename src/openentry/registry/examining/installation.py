@@ -13,7 +13,7 @@ from openentry.registry.keeping.files import identity_of
 from openentry.registry.keeping.keys import keys
 from openentry.registry.keeping.restoring import unusable_masters
 from openentry.registry.models import IdentityMatch, RoleGrant
-from openentry.registry.models.accounts import ROLES
+from openentry.registry.roles import ROLES
 from openentry.registry.services.journal_heads import signing_key
 from openentry.registry.services.people import identity_digests
 from openentry.registry.services.sending import check_mail_settings

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -70,7 +70,13 @@ class Restored:
     keys_missing: tuple[str, ...]
 
 
-def restore(source: Path, *, tell: Tell | None = None) -> Restored:
+def _there() -> None:
+    """Find the tables made."""
+
+
+def restore(
+    source: Path, *, tell: Tell | None = None, prepare: Callable[[], object] = _there
+) -> Restored:
     """Restore a backup.
 
     Parameters
@@ -78,6 +84,8 @@ def restore(source: Path, *, tell: Tell | None = None) -> Restored:
     source : Path
     tell : callable, optional
         Told the message id of the step and the share that is done.
+    prepare : callable, optional
+        Makes the tables, when the backup is known to be one.
 
     Raises
     ------
@@ -90,6 +98,7 @@ def restore(source: Path, *, tell: Tell | None = None) -> Restored:
         ``backup-damaged`` with the first thing that is not as it was written.
     """
     with opened(source, tell) as (archive, manifest):
+        prepare()
         _refuse_other_release(manifest)
         draft = _law_draft(source, archive, manifest)
         try:
@@ -97,6 +106,8 @@ def restore(source: Path, *, tell: Tell | None = None) -> Restored:
                 _refuse_unless_empty()
                 _fill(source, archive, manifest, tell or _silent)
                 if draft is not None:
+                    if overlay_folder().is_dir():
+                        shutil.rmtree(overlay_folder())  # without a file in it
                     draft.rename(overlay_folder())
         finally:
             if draft is not None:
@@ -229,10 +240,17 @@ def _law_draft(source: Path, archive: zipfile.ZipFile, manifest: Manifest) -> Pa
         return None
     if there:
         raise ConflictError("restore-law-there", folder=str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir():
-        shutil.rmtree(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        _lay_out(draft, source, archive, manifest)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return draft
+
+
+def _lay_out(draft: Path, source: Path, archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    draft.mkdir(parents=True)
     for name, digest in manifest.files.items():
         path = draft / name
         if not path.resolve().is_relative_to(draft.resolve()):
@@ -242,7 +260,6 @@ def _law_draft(source: Path, archive: zipfile.ZipFile, manifest: Manifest) -> Pa
         if hashlib.sha256(content).hexdigest() != digest:
             raise VerificationError("backup-damaged", file=str(source), what=LAW + name)
         path.write_bytes(content)
-    return draft
 
 
 def _silent(step: str, share: float) -> None:

@@ -15,19 +15,7 @@ from django.db.models.functions import Now
 
 from openentry.registry.ids import account_id
 from openentry.registry.models.conditions import one_of
-
-ROLES = (
-    "candidate",
-    "representative",
-    "provincial_officer",
-    "intake_clerk",
-    "migration_officer",
-    "round_preparer",
-    "round_approver",
-    "auditor",
-    "administrator",
-)
-"""Roles an account can hold; ``system`` is nobody's account."""
+from openentry.registry.roles import ROLES
 
 
 class AccountManager(BaseUserManager["Account"]):

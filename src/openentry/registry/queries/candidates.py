@@ -17,11 +17,12 @@ from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.assessing import law
 from openentry.registry.models import PoolEntry
+from openentry.registry.numbering import refuse_shut
 from openentry.registry.permissions import role_for
-from openentry.registry.services.nominations import SHUT
 from openentry.registry.states import life
 from openentry.registry.transactions import one_snapshot
 from openentry.rules.columns import ABILITIES, column
+from openentry.rules.dates import law_day
 from openentry.rules.errors import InputError, LimitError
 
 PAGE, PAGE_TOP = 50, 200
@@ -165,8 +166,7 @@ def search_pool(
     """
     now = clock.now()
     role_for("pool.searched", actor, now, province=province)
-    if province in SHUT:
-        raise InputError("province-shut", province=province)
+    refuse_shut(province, law_day(now))
     if not 1 <= size <= PAGE_TOP:
         raise LimitError("search-page", top=PAGE_TOP)
     matching = reachable(province, now).filter(_asked(wanted or Wanted()))

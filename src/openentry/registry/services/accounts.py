@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from openentry.files.profiles.places import provinces
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Account, RoleGrant
-from openentry.registry.models.accounts import ROLES
 from openentry.registry.naming import role_named
+from openentry.registry.roles import ROLES, AllRoles
 from openentry.rules.errors import ConflictError, InputError
 from openentry.wording import LANGUAGES
 
@@ -62,6 +63,40 @@ def open_account(
     return perform("account.opened", actor, work)
 
 
+def check_role(role: str, province: str = "") -> None:
+    """Refuse a role that there is not, or that is not for a province.
+
+    Raises
+    ------
+    InputError
+        ``role-unknown``, ``role-province``.
+    """
+    if role not in ROLES:
+        raise InputError("role-unknown", value=role, allowed=AllRoles())
+    if (role == "provincial_officer") != bool(province) or (
+        province and province not in provinces()
+    ):
+        raise InputError("role-province", value=province or "-", allowed=", ".join(provinces()))
+
+
+def account_with_role(
+    actor: Actor, username: str, role: str, province: str = "", *, language: str = "en"
+) -> Account:
+    """Give a role to the account of that name, opened if there is none: both or neither.
+
+    Raises
+    ------
+    InputError, ConflictError
+        As `open_account` and `grant_role`.
+    """
+    check_role(role, province)
+    with transaction.atomic():
+        account = Account.objects.filter(username=username).first()
+        account = account or open_account(actor, username, language=language)
+        grant_role(actor, account.public_id, role, province)
+    return account
+
+
 def grant_role(actor: Actor, account_id: str, role: str, province: str = "") -> RoleGrant:
     """Give an account a role.
 
@@ -72,12 +107,7 @@ def grant_role(actor: Actor, account_id: str, role: str, province: str = "") -> 
     ConflictError
         ``role-held``.
     """
-    if role not in ROLES:
-        raise InputError("role-unknown", value=role, allowed=", ".join(ROLES))
-    if (role == "provincial_officer") != bool(province) or (
-        province and province not in provinces()
-    ):
-        raise InputError("role-province", value=province or "-", allowed=", ".join(provinces()))
+    check_role(role, province)
 
     def work(act: Act) -> RoleGrant:
         act.permit()

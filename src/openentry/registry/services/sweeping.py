@@ -20,6 +20,7 @@ from openentry.registry.actors import SYSTEM
 from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import ENTRY, Assessed, assess, law
 from openentry.registry.bulk import update
+from openentry.registry.examining.findings import strict
 from openentry.registry.keeping.files import documents_of
 from openentry.registry.models import PoolEntry, Profile, ProfileVersion
 from openentry.registry.outbox import Message
@@ -27,7 +28,7 @@ from openentry.registry.services.lapsing import lapse
 from openentry.registry.services.leaving import end_pending, entry_of
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
-from openentry.rules.errors import OpenEntryError
+from openentry.rules.errors import InputError, OpenEntryError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.rules.profile.batch import Profiles
 
@@ -57,21 +58,32 @@ def sweep(
     *,
     progress: Callable[[int], None] | None = None,
     disposing: bool = True,
+    ahead: bool = False,
 ) -> Swept:
     """Do everything that is due by an instant.
 
     Parameters
     ----------
     at : datetime, optional
-        Now, when left out. A later instant than now is refused by nobody: the acts bear it.
+        Now, when left out. The acts bear it.
     progress : callable, optional
         Told how many people have been assessed again.
     disposing : bool
         Whether to dispose of what is kept no longer, too. That cannot be undone, so a later
         instant than now lets nothing go before its time.
+    ahead : bool
+        Whether the instant may be later than now, for demonstrations and exercises alone: what
+        lapses and expires then stays so when that instant has not come.
+
+    Raises
+    ------
+    InputError
+        ``sweep-ahead``, and with `ahead` ``sweep-ahead-real`` where real people depend on it.
     """
     now = clock.now()
     when = at or now
+    if when > now and (strict() or not ahead):
+        raise InputError("sweep-ahead-real" if strict() else "sweep-ahead", at=when, now=now)
     done = Swept()
     with clock.clock_at(when):
         ended = lapse(when)

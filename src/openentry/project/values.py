@@ -1,0 +1,104 @@
+"""What the value of a setting may be, kind by kind. Nothing here ever shows a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from openentry.proof.errors import ProofError
+from openentry.proof.keys import check_name
+from openentry.wording import Language, say
+
+Kind = Literal[
+    "text", "word", "flag", "whole", "port", "folder", "database", "keys", "key", "origin", "list"
+]
+
+PORT_TOP = 65_535
+_KEY = re.compile(r"[0-9A-Fa-f]{64}")
+_MASTER = re.compile(r"\s*([^:,\s]{1,16}):([0-9A-Fa-f]{64})\s*")
+DEMONSTRATION_ID = "demo"
+"""Name of the master key that everybody has, which no other key may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a value was expected to be; says itself in either language."""
+
+    kind: str
+
+    def message(self, lang: Language = "en") -> str:
+        """Say it."""
+        return say(f"settings.expected-{self.kind}", lang)
+
+
+def fits(kind: Kind, value: str) -> bool:
+    """Tell whether a value can be one of its kind; words are for who knows them."""
+    return CHECKED.get(kind, _any)(value)
+
+
+def _any(value: str) -> bool:
+    return bool(value)
+
+
+def _flag(value: str) -> bool:
+    return value in ("true", "false")
+
+
+def _whole(value: str) -> bool:
+    return value.isascii() and value.isdigit()
+
+
+def _port(value: str) -> bool:
+    return _whole(value) and len(value) <= len(str(PORT_TOP)) and 0 < int(value) <= PORT_TOP
+
+
+def _key(value: str) -> bool:
+    return _KEY.fullmatch(value) is not None
+
+
+def _keys(value: str) -> bool:
+    found = [_MASTER.fullmatch(part) for part in value.split(",")]
+    names = [one[1] for one in found if one is not None]
+    return len(set(names)) == len(found) and DEMONSTRATION_ID not in names
+
+
+def _origin(value: str) -> bool:
+    try:
+        check_name(value)
+    except ProofError:
+        return False
+    return True
+
+
+def _database(value: str) -> bool:
+    """Tell whether an address names a database and nothing else.
+
+    A sign that means something in an address, standing plain in a password, cuts it short: what
+    is behind it would be taken for a port, a path, a question or a fragment.
+    """
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return False
+    if "?" in value or "#" in value:
+        return False
+    if parts.scheme == "sqlite":
+        return not parts.netloc and len(parts.path) > 1
+    name = parts.path.removeprefix("/")
+    return parts.scheme == "postgresql" and bool(name) and "/" not in name and port != 0
+
+
+CHECKED: Mapping[str, Callable[[str], bool]] = {
+    "flag": _flag,
+    "whole": _whole,
+    "port": _port,
+    "key": _key,
+    "keys": _keys,
+    "origin": _origin,
+    "database": _database,
+}
+"""What tells of each kind whether a value can be it; any text is all others."""
