@@ -145,8 +145,8 @@ def test_both_languages_say_what_is_missing(home: Path, tmp_path: Path) -> None:
     assert "round_preparer (préparateur de rondes)" in _run(home, *king, lang="fr", code=1).stderr
     # No account is left of somebody without a role.
     assert _run(home, "register", "status", "--format", "json").stdout == before
-    words = ("register", "account", "eve", "--role", "agent provincial", "--province", "ON")
-    assert "agent provincial" in _run(home, *words, lang="fr").stdout
+    in_words = ("register", "account", "eve", "--role", "agent provincial", "--province", "ON")
+    assert "agent provincial" in _run(home, *in_words, lang="fr").stdout
     _run(home, "register", "account", "ada", "--role", "round_preparer", code=3)
     _run(home, "register", "prepare", _instruction(tmp_path, "1", 1), "--as", "ada")
     cancelled = ("register", "cancel", "1", "--as", "ada", "--reason", "instruction-withdrawn")

@@ -76,11 +76,11 @@ def lived(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worl
     invitations.decline_invitation(own[declined.person_id], declined.public_id)
     recalled = next(i for i in issued if i.pk != declined.pk)
     publishing.recall_invitations(
-        world.keeper("round_approver"), held.round_id, [recalled.public_id], "issued in error"
+        world.keeper("round_approver"), held.round_id, [recalled.public_id], "score-wrong"
     )
     _merge(world)
     cancelled = world.round("2")
-    preparing.cancel_round(world.keeper("round_preparer"), cancelled, "not needed")
+    preparing.cancel_round(world.keeper("round_preparer"), cancelled, "instruction-withdrawn")
     tried = world.round("3", invitations=1)
     preparer = world.keeper("round_preparer")
     freezing.freeze_round(preparer, tried)

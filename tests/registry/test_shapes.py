@@ -59,9 +59,11 @@ def test_what_is_no_profile_is_refused_with_the_place_and_changes_nothing(world:
 
 def test_a_draft_may_be_unfinished_and_wrong_in_its_fields(world: World) -> None:
     actor, person = world.person()
-    unfinished = {"birth_on": 3, "age": 4, "destinations": "ON", "jobs": [{"noc": "?"}]}
+    unfinished = {"age": 4, "destinations": "ON", "jobs": [{"noc": "?"}]}
     draft = start_profile(actor, person.public_id, unfinished)
-    assert current_document(Profile.objects.get(public_id=draft.profile_id)) == unfinished
+    assert current_document(Profile.objects.get(public_id=draft.profile_id)) == (
+        unfinished | {"birth_on": "1990-01-01"}
+    )
     save_draft(actor, draft.profile_id, document_of_example(0))
 
 

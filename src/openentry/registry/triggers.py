@@ -160,9 +160,14 @@ def _postgres_there() -> dict[str, str]:
         }
 
 
-_WHEN = {19: "BEFORE UPDATE", 11: "BEFORE DELETE", 34: "BEFORE TRUNCATE"}
-"""Kinds of triggers as PostgreSQL numbers them."""
-_EACH = {19: "FOR EACH ROW", 11: "FOR EACH ROW", 34: "FOR EACH STATEMENT"}
+# Kinds of triggers as PostgreSQL numbers them, a bit for each of its qualities.
+_ROW, _BEFORE, _DELETE, _UPDATE, _TRUNCATE = (1 << bit for bit in (0, 1, 3, 4, 5))
+_WHEN = {
+    _ROW | _BEFORE | _UPDATE: "BEFORE UPDATE",
+    _ROW | _BEFORE | _DELETE: "BEFORE DELETE",
+    _BEFORE | _TRUNCATE: "BEFORE TRUNCATE",
+}
+_EACH = {kind: "FOR EACH ROW" if kind & _ROW else "FOR EACH STATEMENT" for kind in _WHEN}
 
 
 def install() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import (
@@ -20,7 +19,7 @@ from openentry.registry.keeping.files import (
 )
 from openentry.registry.keeping.keys import keys
 from openentry.registry.models import Account, IdentityMatch, Person
-from openentry.registry.services.shapes import check_identity
+from openentry.registry.services.shapes import check_contacts, check_identity
 from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
@@ -143,10 +142,7 @@ def change_contacts(
     FactsErrors
         For a contact that is no text.
     """
-    given = contacts
-    if isinstance(contacts, Mapping):
-        given = {name: value for name, value in contacts.items() if value is not None}
-    check_identity(given, clock.today())
+    check_contacts(contacts)
     if unknown := sorted(set(contacts) - set(CONTACTS)):
         raise InputError("contact-unknown", name=unknown[0], allowed=", ".join(CONTACTS))
     if language is not None and language not in LANGUAGES:

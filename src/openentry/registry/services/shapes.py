@@ -66,6 +66,23 @@ def check_identity(identity: object, birth_on: object) -> None:
     findings.refuse()
 
 
+def check_contacts(contacts: object) -> None:
+    """Refuse what says of nobody how to reach them: contacts are texts.
+
+    Raises
+    ------
+    FactsErrors
+    """
+    findings = Findings()
+    if not isinstance(contacts, Mapping):
+        findings.add(1, "identity", HIDDEN, ("expected.profile-thing", {}))
+        findings.refuse()
+        return
+    given = {name: value for name, value in contacts.items() if value is not None}
+    Shape(findings, "-", dotted).checked({**STAND_IN, "identity": given})
+    findings.refuse()
+
+
 def _unkept(value: object, depth: int = 0) -> Expectation | None:
     """Tell why no JSON holds a value; None if one does."""
     if isinstance(value, float) and not math.isfinite(value):
