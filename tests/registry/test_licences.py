@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from tests.registry.people import NOON, World, document_of_example
 
-from openentry.registry.actors import Actor
+from openentry.registry.actors import Actor, actor_of
 from openentry.registry.assessing import law
 from openentry.registry.models import JournalEntry, Person, Profile, Representative
 from openentry.registry.models.people import LICENCES
@@ -20,6 +20,7 @@ from openentry.registry.services.representatives import (
     register_representative,
     revoke_consent,
 )
+from openentry.rules.dates import law_day
 from openentry.rules.errors import InputError, NotAllowedError
 from openentry.wording import LANGUAGES
 
@@ -149,3 +150,13 @@ def test_a_licence_needs_the_page_of_a_public_register(world: World) -> None:
     with pytest.raises(InputError) as without:
         register_representative(world.keeper("administrator"), account.public_id, "lawyer")
     assert without.value.code == "licence-needs-register"
+
+
+def test_nobody_checks_their_own_licence(world: World) -> None:
+    both = world.account("representative", "intake_clerk")
+    clerk = world.keeper("intake_clerk")
+    register_representative(clerk, both.public_id, "rcic", "https://register.example/1")
+    with pytest.raises(NotAllowedError) as own:
+        check_representative(actor_of(both), both.public_id, law_day(world.now))
+    assert own.value.code == "licence-own-check"
+    check_representative(clerk, both.public_id, law_day(world.now))

@@ -142,9 +142,9 @@ def change_contacts(
     FactsErrors
         For a contact that is no text.
     """
-    check_contacts(contacts)
-    if unknown := sorted(set(contacts) - set(CONTACTS)):
+    if isinstance(contacts, Mapping) and (unknown := sorted(set(contacts) - set(CONTACTS))):
         raise InputError("contact-unknown", name=unknown[0], allowed=", ".join(CONTACTS))
+    check_contacts(contacts)
     if language is not None and language not in LANGUAGES:
         raise InputError("language-unknown", value=language)
 

@@ -18,7 +18,7 @@ from openentry.registry.representing import class_on
 from openentry.registry.services.accounts import found_account
 from openentry.registry.services.people import locked_person
 from openentry.rules.dates import law_day
-from openentry.rules.errors import ConflictError, InputError
+from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 
 
 def register_representative(
@@ -73,11 +73,15 @@ def check_representative(
     ------
     InputError
         ``representative-unknown``, ``day-to-come``.
+    NotAllowedError
+        ``licence-own-check``.
     """
 
     def work(act: Act) -> Representative:
         act.permit()
         found = found_representative(account_id)
+        if found.account_id == actor.account_id:
+            raise NotAllowedError("licence-own-check")
         if checked_on > law_day(act.at):
             raise InputError("day-to-come", day=checked_on)
         found.checked_on, found.checked_by, found.ends_on = checked_on, actor.name, ends_on
