@@ -367,3 +367,13 @@ def test_every_finding_is_worded_and_every_word_is_a_finding(database: str) -> N
     looked = {f"check-{one.name}" for one in examine(full=True)}
     assert looked == {name for name in worded if name.startswith("check-")}
     assert not [code for code in worded - looked if f'"{code}"' not in written]
+
+
+def test_rows_that_refer_to_nobody_are_found(world: World) -> None:
+    from openentry.registry.examining.storage import references
+    from openentry.registry.models import OutboxMessage
+
+    world.profile(2)
+    assert list(references()) == []
+    OutboxMessage.objects.update(person_id=987_654)
+    assert [f.params["where"] for f in references()] == ["registry_outboxmessage.person_id"]

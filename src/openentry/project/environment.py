@@ -166,6 +166,12 @@ def _check_together(values: Mapping[str, str]) -> None:
         raise InputError("setting-origin", name=f"{PREFIX}ORIGIN", key=f"{PREFIX}SIGNING_KEY")
 
 
+_MAPPED = 1 << 30
+"""Bytes of the file of a database that are mapped."""
+_PAGES = 16_384
+"""Pages of its log after which they are brought into the file: 64 MB."""
+
+
 def database(env: Environment) -> dict[str, object]:
     """Give Django's description of the database, embedded SQLite unless another is named."""
     address = env.text("DATABASE")
@@ -193,6 +199,9 @@ def database(env: Environment) -> dict[str, object]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+                # Pages are read where the system keeps them; what a round writes is brought into
+                # the file after it, not while it is held.
+                f"PRAGMA mmap_size={_MAPPED}; PRAGMA wal_autocheckpoint={_PAGES};"
                 # What is deleted is overwritten: a forgotten key lies in no free page.
                 "PRAGMA secure_delete=ON;"
             ),

@@ -77,7 +77,11 @@ def examine(*, full: bool = False) -> list[Examined]:
         ("staff", installation.staff_accounts),
     )
     if full:
-        looks += (("rounds", rounds.rounds_as_told), ("people", people.people_as_told))
+        looks += (
+            ("references", storage.references),
+            ("rounds", rounds.rounds_as_told),
+            ("people", people.people_as_told),
+        )
     found = []
     for name, look in looks:
         found.append(_examined(name, look))

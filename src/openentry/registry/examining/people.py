@@ -98,7 +98,11 @@ def _part(first: int, last: int) -> _Part:
         profiles={p.pk: p for p in Profile.objects.filter(**related).order_by("pk")},
         moves=moves,
         scores=dict(entry_of.values_list("profile_id", "crs")),
-        invitations=[*Invitation.objects.filter(**related).order_by("pk").defer("reason")],
+        invitations=[
+            *Invitation.objects.filter(**_range("profile__person", first, last))
+            .order_by("pk")
+            .defer("reason")
+        ],
         nominations=[*Nomination.objects.filter(**related).order_by("pk")],
     )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Exists, ForeignKey, OuterRef
 
 from openentry.registry import triggers
 from openentry.registry.examining.findings import Finding, only_for_show, strict
@@ -62,6 +65,23 @@ def _postgres() -> Iterator[Finding]:
             cursor.execute(f"SHOW {name}")
             if cursor.fetchone()[0] == "off":
                 yield only_for_show("postgres-not-durable", name=name)
+
+
+def references() -> Iterator[Finding]:
+    """Look for rows that refer to what is not there, where the database does not watch itself."""
+    for model in apps.get_app_config("registry").get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, ForeignKey) and not watched(field):
+                there = field.related_model._default_manager.filter(pk=OuterRef(field.attname))
+                named = model._default_manager.filter(~Exists(there), **{f"{field.attname}__isnull": False})
+                if count := named.count():
+                    where = f"{model._meta.db_table}.{field.column}"
+                    yield Finding(code="reference-lost", params={"where": where, "count": count})
+
+
+def watched(field: Any) -> bool:  # noqa: ANN401 - a foreign key
+    """Tell whether the database itself looks after a reference."""
+    return bool(field.db_constraint)
 
 
 def tables_of_this_release() -> Iterator[Finding]:

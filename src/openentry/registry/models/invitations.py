@@ -20,10 +20,16 @@ class Invitation(models.Model):
     """One invitation. The facts it rests on are row `place` of the frozen pool of its round."""
 
     public_id = models.CharField(max_length=24, default=invitation_id)
-    # The rules below have indexes that find the invitations of a round.
-    round = models.ForeignKey(Round, models.PROTECT, related_name="invitations", db_index=False)
-    profile = models.ForeignKey(Profile, models.PROTECT, related_name="invitations")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    # The rules below have indexes that find the invitations of a profile and of a round; those of a
+    # person are found by their profiles. References of rows that a round writes by the ten thousand
+    # are looked through by the doctor, not one by one by the database; see ADR 27.
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="invitations", db_index=False, db_constraint=False
+    )
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="invitations", db_index=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="invitations", db_index=False, db_constraint=False
+    )
     state = models.CharField(max_length=12)
     rank = models.PositiveIntegerField()
     place = models.PositiveIntegerField()
@@ -38,7 +44,7 @@ class Invitation(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("public_id",), name="invitation_id_once"),
-            models.UniqueConstraint(fields=("round", "profile"), name="invitation_once_a_round"),
+            models.UniqueConstraint(fields=("profile", "round"), name="invitation_once_a_round"),
             models.UniqueConstraint(fields=("round", "rank"), name="invitation_ranked_once"),
             models.UniqueConstraint(
                 fields=("person",),

@@ -19,7 +19,9 @@ class JournalEntry(models.Model):
     at = models.DateTimeField()
     actor = models.CharField(max_length=24)
     subject = models.CharField(max_length=24, blank=True, default="")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="entries")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="entries", db_constraint=False
+    )
     details = models.TextField()
     digest = models.CharField(max_length=64)
     rules = models.CharField(max_length=64, blank=True, default="")

@@ -18,7 +18,7 @@ class OutboxMessage(models.Model):
     """One message to one person. The address is read from their sealed file when it is sent."""
 
     key = models.CharField(max_length=80)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="messages", db_constraint=False)
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
     made_at = models.DateTimeField()

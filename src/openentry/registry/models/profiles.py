@@ -94,7 +94,7 @@ class ProfileVersion(models.Model):
 class ProfileMove(models.Model):
     """One move of a profile from state to state."""
 
-    profile = models.ForeignKey(Profile, models.PROTECT, related_name="moves")
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="moves", db_constraint=False)
     at = models.DateTimeField()
     act = models.CharField(max_length=32)
     actor = models.CharField(max_length=24)

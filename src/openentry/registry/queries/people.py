@@ -179,7 +179,9 @@ def _file(person: Person, at: datetime, *, own: bool = False) -> PersonFile:
     humans = one_human(person)
     profiles = Profile.objects.filter(person=person).order_by("pk").select_related("entry")
     invited = (
-        Invitation.objects.filter(person=person).order_by("pk").select_related("round", "profile")
+        Invitation.objects.filter(profile__person=person)
+        .order_by("pk")
+        .select_related("round", "profile")
     )
     history = JournalEntry.objects.filter(person__in=humans).order_by("index")
     return PersonFile(

@@ -182,7 +182,7 @@ def obstacles(humans: Sequence[Person], at: datetime) -> tuple[str, ...]:
     found = {
         "profile": profiles.filter(state__in=life("profile").live),
         "application": profiles.filter(state="applied"),
-        "invitation": Invitation.objects.filter(person__in=humans, state__in=invited),
+        "invitation": Invitation.objects.filter(profile__in=profiles, state__in=invited),
         "bar": PersonBar.objects.filter(standing, person__in=humans, last_on__gte=law_day(at)),
         "round": profiles.filter(frozen) if frozen else profiles.none(),
         **{f"stop-{reason}": stops.filter(reason=reason) for reason in RetentionStop.REASONS},
@@ -216,7 +216,7 @@ def _erase(act: Act, person: Person, humans: Sequence[Person], *, asked: bool) -
     JournalEntry.objects.filter(person__in=humans).update(details="{}")
     ProfileMove.objects.filter(profile__in=profiles).update(reasons=[])
     profiles.update(reasons=[])
-    Invitation.objects.filter(person__in=humans).update(reason="")
+    Invitation.objects.filter(profile__in=profiles).update(reason="")
     for account in accounts:
         close_account(account, act.at)
     person.refresh_from_db()
