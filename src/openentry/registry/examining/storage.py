@@ -73,7 +73,9 @@ def references() -> Iterator[Finding]:
         for field in model._meta.local_concrete_fields:
             if isinstance(field, ForeignKey) and not watched(field):
                 there = field.related_model._default_manager.filter(pk=OuterRef(field.attname))
-                named = model._default_manager.filter(~Exists(there), **{f"{field.attname}__isnull": False})
+                named = model._default_manager.filter(
+                    ~Exists(there), **{f"{field.attname}__isnull": False}
+                )
                 if count := named.count():
                     where = f"{model._meta.db_table}.{field.column}"
                     yield Finding(code="reference-lost", params={"where": where, "count": count})
