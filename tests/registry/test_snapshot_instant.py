@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -41,6 +42,7 @@ def test_who_submits_while_it_is_frozen_is_in_it_or_came_after(world: World) -> 
             with clock.clock_at(runs):
                 for actor, name in drafts[turn::3]:
                     profiles.submit_profile(actor, name)
+                    time.sleep(0.05)  # or nobody else would come to write
 
         return work
 
@@ -158,3 +160,28 @@ def test_a_reason_is_one_of_those_there_are(world: World) -> None:
     assert "Okafor" not in str(unknown.value)
     done = preparing.cancel_round(world.keeper("round_preparer"), round_id, "pool-wrong")
     assert done.moves.get(after="cancelled").reason == "pool-wrong"
+
+
+def test_nobody_is_invited_who_was_not_approved(world: World) -> None:
+    """What is stored beside the approved record cannot put another in a seat."""
+    import numpy as np
+
+    from openentry.registry.models import Invitation, RoundTrial
+    from openentry.registry.services.rounds.holding import hold_round
+    from openentry.registry.services.rounds.trying import Chosen
+    from openentry.rules.errors import VerificationError
+
+    for example in (1, 2):
+        world.profile(example)
+    round_id = world.round(invitations=1)
+    world.approved(round_id)
+    trial = RoundTrial.objects.get()
+    chosen = Chosen.from_bytes(bytes(trial.content))
+    other = Chosen(places=1 - chosen.places, programs=np.array(chosen.programs))
+    RoundTrial.objects.update(content=other.to_bytes())
+    with pytest.raises(VerificationError) as changed:
+        hold_round(world.keeper("round_preparer"), round_id)
+    assert changed.value.code == "round-seats-changed"
+    assert not Invitation.objects.exists()
+    RoundTrial.objects.update(content=chosen.to_bytes())
+    assert hold_round(world.keeper("round_preparer"), round_id).invited == 1

@@ -16,7 +16,7 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Person, PersonBar, Profile
 from openentry.registry.services.leaving import end_pending, leave_pool
-from openentry.registry.services.people import locked_person, one_human
+from openentry.registry.services.people import locked_person
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
@@ -105,9 +105,8 @@ OUTSIDE_FROM = tuple(s for s in life("profile").live if life("profile").allows("
 
 def standing_bar(person: Person, on: date) -> PersonBar | None:
     """Give the bar of a human being that stands longest from a day on, if any does."""
-    bars = PersonBar.objects.filter(
-        person__in=one_human(person), lifted_at__isnull=True, first_on__lte=on, last_on__gte=on
-    )
+    same = Q(person=person) | Q(person__merged_into=person)
+    bars = PersonBar.objects.filter(same, lifted_at__isnull=True, first_on__lte=on, last_on__gte=on)
     return bars.order_by("-last_on").first()
 
 

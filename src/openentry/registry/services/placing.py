@@ -102,4 +102,9 @@ def write_entry(profile: Profile, document: Document, assessed: Assessed, act: A
     """Write the row of the pool of a profile, in place of one that is there."""
     row = dict(zip(ENTRY, assessed.rows(law_day(act.at))[0], strict=True))
     row["destinations"] = ";".join(document.get("destinations") or ())
-    PoolEntry.objects.update_or_create(profile=profile, defaults=row)
+    PoolEntry.objects.bulk_create(
+        [PoolEntry(profile=profile, **row)],
+        update_conflicts=True,
+        unique_fields=["profile"],
+        update_fields=[*row],
+    )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
@@ -283,7 +285,13 @@ def end_overdue(action: str, actor: Actor, profile_id: str, *, province: str = "
     found = Profile.objects.filter(public_id=profile_id).select_related("person").first()
     if found is not None:
         role_for(action, actor, now, person=found.person, province=province)
-        lapse(now, found.person)
+        over = (
+            Q(expires_at__lte=now)
+            | Q(invitations__state="issued", invitations__apply_before__lte=now)
+            | Q(nominations__state="pending", nominations__answer_before__lte=now)
+        )
+        if Profile.objects.filter(over, person=found.person, state__in=LIVE).exists():
+            lapse(now, found.person)
 
 
 def _tell(act: Act, profile: Profile) -> None:

@@ -10,7 +10,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import numpy as np
+
+from openentry.files.tallies import invited_digest
 from openentry.proof.canonical import json_digest
 from openentry.proof.round_entries import Line, held_details
 from openentry.registry.actors import Actor
@@ -34,7 +38,7 @@ from openentry.registry.services.rounds.trying import Chosen, trial_digest
 from openentry.registry.snapshots import Seats, seats
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
-from openentry.rules.errors import ConflictError
+from openentry.rules.errors import ConflictError, VerificationError
 from openentry.rules.facts import instant_text
 from openentry.rules.lawbook import Lawbook
 
@@ -69,6 +73,8 @@ def hold_round(actor: Actor, round_id: str) -> HeldRound:
     ConflictError
         ``state-moved-on`` unless approved, ``round-day-passed`` when the day of its snapshot is
         over, ``round-pool-moved`` when another round was held since, ``approval-of-another``.
+    VerificationError
+        ``round-seats-changed`` when those to be invited are not those that were approved.
     """
 
     def work(act: Act) -> HeldRound:
@@ -124,10 +130,11 @@ def _decide(act: Act, round_: Round, trial: RoundTrial) -> HeldRound:
     chosen = Chosen.from_bytes(bytes(trial.content))
     taken = seats(round_, chosen.places)
     fault("round-read")
+    record = json.loads(trial.record)
+    _as_approved(round_, record, taken, chosen)
     lawbook = law().on(law_day(round_.snapshot_at))
     until = apply_before(act.at, lawbook.invitation_period.days)
     issued = issue(act, round_, taken, chosen, until)
-    record = json.loads(trial.record)
     digest = json_digest(record)
     RoundRecord.objects.create(
         round=round_,
@@ -157,6 +164,18 @@ def _decide(act: Act, round_: Round, trial: RoundTrial) -> HeldRound:
         void=issued.void,
         record_digest=digest,
     )
+
+
+def _as_approved(round_: Round, record: dict[str, Any], taken: Seats, chosen: Chosen) -> None:
+    """Refuse to invite anybody but those whose list was digested in what was approved."""
+    digest = invited_digest(
+        np.array([name.encode() for name in taken.ids], np.bytes_),
+        np.array(taken.crs, np.int16),
+        np.array(taken.submitted_at, np.int64),
+        chosen.programs,
+    )
+    if digest != record["result"]["invited_digest"]:
+        raise VerificationError("round-seats-changed", number=round_.number)
 
 
 def _line(taken: Seats, lawbook: Lawbook) -> Line:
