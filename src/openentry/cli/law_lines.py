@@ -58,16 +58,7 @@ def parts(version: AnyVersion, catalogue: Catalogue) -> list[Part]:
             sentence = t(f"law-validity-{version.counted_to}", months=version.months)
             return [Part(sentences=(sentence,), certainty=_of_field(version, "counted_to"))]
         case CandidatePeriodsVersion():
-            return [
-                Part(
-                    sentences=(t(f"law-period-{name}", days=days),),
-                    certainty=_of_field(version, f"{name}_days"),
-                )
-                for name, days in (
-                    ("draft", version.draft_days),
-                    ("nomination", version.nomination_days),
-                )
-            ]
+            return list(_candidate_periods(version))
         case RepresentativesVersion():
             return [_representative(one, version) for one in version.representative]
         case RuleSet():
@@ -91,6 +82,21 @@ def lines(part: Part) -> list[str]:
 def occupation_title(occupation: Occupation) -> str:
     """Name an occupation."""
     return occupation.title_fr if LANG == "fr" else occupation.title_en
+
+
+def _candidate_periods(version: CandidatePeriodsVersion) -> Iterator[Part]:
+    for name, days in (("draft", version.draft_days), ("nomination", version.nomination_days)):
+        certainty = _of_field(version, f"{name}_days")
+        yield Part(sentences=(t(f"law-period-{name}", days=days),), certainty=certainty)
+    yield Part(
+        sentences=(t(f"law-nomination-{version.nomination_counted_to}"),),
+        certainty=_of_field(version, "nomination_counted_to"),
+    )
+    names = [say(f"words.province.{code}", LANG) for code in version.provinces_not_nominating]
+    yield Part(
+        sentences=(t("law-not-nominating", provinces=", ".join(names)),),
+        certainty=_of_field(version, "provinces_not_nominating"),
+    )
 
 
 def _of_field(version: DatedVersion, name: str) -> str:
