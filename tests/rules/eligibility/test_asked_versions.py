@@ -172,3 +172,22 @@ def test_a_score_is_that_of_the_facts() -> None:
     # 77 points at 35 and 72 at 36, alone.
     older = replace(found.facts, age=found.facts.age + np.uint8(1))
     assert int(evaluate_facts(older, LAW.on(ON)).score.total[0]) == int(found.score.total[0]) - 5
+
+
+@pytest.mark.parametrize(
+    ("spouse", "met", "points"),
+    [
+        # A resident who lives abroad may or may not give points: 66 are sure, 67 are asked for.
+        ({"permanent_resident": True, "lives_in": "IN"}, None, 66),
+        ({"permanent_resident": True}, None, 66),
+        ({"permanent_resident": True, "lives_in": "CA"}, False, 66),
+        ({"citizen": True, "lives_in": "IN"}, False, 66),
+        ({"lives_in": "IN"}, False, 66),
+    ],
+)
+def test_points_for_a_resident_spouse_abroad_are_possible_and_not_sure(
+    spouse: dict[str, object], met: bool | None, points: int
+) -> None:
+    given: dict[str, object] = {"spouse": {"accompanying": True, **spouse}, "funds_cad": 50_000}
+    found = conditions(evaluate(people("worker", **given), LAW.on(ON)))
+    assert (found["fsw.points"]["met"], found["fsw.points"]["found"]) == (met, points)
