@@ -86,7 +86,7 @@ class World:
         """Register a new candidate."""
         account = self.account("candidate")
         actor = actor_of(account)
-        names = {"family_name": f"Family{self._made}", "given_names": "Given", **identity}
+        names = {**papers(self._made), **identity}
         return actor, people.register_person(actor, account, names, born)
 
     def profile(self, example: int = 0, **changes: object) -> tuple[Actor, Profile]:
@@ -134,3 +134,14 @@ def document_of_example(place: int) -> dict[str, Any]:
 def born_of(example: int, changes: Mapping[str, object]) -> date:
     """Give the birth date of an example, or the one that is put in its place."""
     return date.fromisoformat(str(changes.get("birth_on", examples()[example]["birth_on"])))
+
+
+def papers(number: int | str) -> dict[str, Any]:
+    """Give what a person needs to be registered: names, a country and a document."""
+    passport = {"type": "passport", "country": "PH", "number": f"P{number}"}
+    return {
+        "family_name": f"Family{number}",
+        "given_names": "Given",
+        "birth_country": "PH",
+        "document": passport,
+    }

@@ -68,6 +68,8 @@ def test_an_amendment_may_be_followed_by_another(world: World, amendment: Path) 
 
     keeper = world.keeper("administrator")
     activate_law(keeper, amendment)
+    at = world.now + timedelta(days=600)
+    assert law_day(nomination_end(at)) == law_day(at) + timedelta(days=31)
     file = amendment / "rounds" / "candidate_periods.toml"
     text = file.read_text(encoding="utf-8")
     head, version = text.split("[[version]]")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.registry.people import World, document_of_example
+from tests.registry.people import World, document_of_example, papers
 
 from openentry.proof.audit import audit_journal
 from openentry.proof.merkle import Frontier
@@ -184,7 +184,7 @@ def test_an_account_with_other_roles_stays_open(world: World) -> None:
     from openentry.registry.actors import actor_of
 
     actor = actor_of(account)
-    names = {"family_name": "Two", "given_names": "Roles"}
+    names = papers("two")
     person = people.register_person(actor, account, names, date(1980, 5, 5))
     ask_erasure(actor, person.public_id)
     erase_person(SYSTEM, person.public_id)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.registry.people import World, born_of, document_of_example
+from tests.registry.people import World, born_of, document_of_example, papers
 
 from openentry.registry.actors import actor_of
 from openentry.registry.keeping.files import document_of, identity_of
@@ -16,6 +16,7 @@ from openentry.registry.services.invitations import decline_invitation
 from openentry.registry.services.people import (
     change_contacts,
     correct_person,
+    part_identity,
     register_person,
 )
 from openentry.registry.services.profiles import (
@@ -27,14 +28,14 @@ from openentry.registry.services.sweeping import sweep
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError, OpenEntryError
 
-REAL: dict[str, Any] = {"family_name": "Okafor", "given_names": "Ada", "birth_country": "NG"}
+REAL: dict[str, Any] = papers(7) | {"family_name": "Okafor", "given_names": "Ada"}
 BORN = date(1990, 1, 1)
 
 
 def test_nobody_corrects_who_they_are_themselves(world: World) -> None:
     actor, person = world.person(**REAL)
     with pytest.raises(NotAllowedError):
-        correct_person(actor, person.public_id, {"family_name": "Nobody"}, BORN)
+        correct_person(actor, person.public_id, papers("nobody"), BORN)
     assert identity_of(Person.objects.get())["family_name"] == "Okafor"
 
 
@@ -45,7 +46,8 @@ def test_what_somebody_was_found_by_is_never_forgotten(world: World) -> None:
     correct_person(clerk, person.public_id, married, BORN)
     correct_person(clerk, person.public_id, married, BORN)
     assert IdentityMatch.objects.filter(person=person, kind="name_birth").count() == 2
-    for names in (REAL, married):
+    other = {"document": REAL["document"] | {"number": "another"}}
+    for names in (REAL, married, REAL | other, married | other):
         account = world.account("candidate")
         with pytest.raises(ConflictError) as here:
             register_person(actor_of(account), account, names, BORN)
@@ -189,3 +191,53 @@ def test_an_invitation_over_its_time_makes_room_before_the_sweep(world: World) -
     submit_profile(actor, draft.profile_id)
     assert Profile.objects.get(pk=profile.pk).state == "invitation_expired"
     assert Invitation.objects.get().state == "lapsed"
+
+
+@pytest.mark.parametrize("left_out", ["birth_country", "document"])
+def test_nobody_is_registered_without_what_they_are_found_by(world: World, left_out: str) -> None:
+    account = world.account("candidate")
+    names = {name: value for name, value in REAL.items() if name != left_out}
+    with pytest.raises(InputError) as papers_missing:
+        register_person(actor_of(account), account, names, BORN)
+    assert papers_missing.value.code == "person-needs-papers"
+    assert not Person.objects.exists()
+
+
+def test_papers_of_somebody_else_are_given_back_to_them(world: World) -> None:
+    _, first = world.person(**REAL)
+    clerk = world.keeper("intake_clerk")
+    with pytest.raises(ConflictError) as one:
+        part_identity(clerk, first.public_id)
+    assert one.value.code == "identity-one"
+    correct_person(clerk, first.public_id, papers("their own"), BORN)
+    account = world.account("candidate")
+    with pytest.raises(ConflictError):
+        register_person(actor_of(account), account, REAL, BORN)
+    with pytest.raises(NotAllowedError):
+        part_identity(actor_of(account), first.public_id)
+    part_identity(clerk, first.public_id)
+    assert register_person(actor_of(account), account, REAL, BORN).account == account
+
+
+def test_nobody_is_parted_from_what_they_are_barred_by(world: World) -> None:
+    _, profile = world.profile(2)
+    bar(world, profile, 0, 30)
+    clerk = world.keeper("intake_clerk")
+    correct_person(clerk, profile.person.public_id, papers("another"), born_of(2, {}))
+    with pytest.raises(NotAllowedError) as barred:
+        part_identity(clerk, profile.person.public_id)
+    assert barred.value.code == "person-barred"
+
+
+def test_profiles_follow_the_birth_date_of_whoever_two_persons_turn_out_to_be(
+    world: World,
+) -> None:
+    from openentry.registry.services.merging import merge_persons
+
+    _, kept = world.person(date(1970, 1, 1))
+    _, profile = world.profile(2)
+    before = PoolEntry.objects.get().crs
+    merge_persons(world.keeper("intake_clerk"), kept.public_id, profile.person.public_id)
+    again = Profile.objects.get()
+    assert document_of(again.versions.get(number=again.version))["birth_on"] == "1970-01-01"
+    assert PoolEntry.objects.get().crs < before

@@ -160,3 +160,14 @@ def test_nobody_checks_their_own_licence(world: World) -> None:
         check_representative(actor_of(both), both.public_id, law_day(world.now))
     assert own.value.code == "licence-own-check"
     check_representative(clerk, both.public_id, law_day(world.now))
+
+
+def test_a_representative_ends_their_own_consent_and_no_others(world: World) -> None:
+    owner, person = world.person()
+    one, other = world.representative(), world.representative("lawyer")
+    kept = give_consent(owner, person.public_id, one.name, ["read"])
+    given = give_consent(owner, person.public_id, other.name, ["read"])
+    with pytest.raises(NotAllowedError):
+        revoke_consent(one, given.public_id)
+    revoke_consent(one, kept.public_id)
+    revoke_consent(owner, given.public_id)

@@ -135,6 +135,7 @@ class Lives(RuleBasedStateMachine):
             return
         actor, profile = chosen
         officer = self.world.keeper("provincial_officer", province=PROVINCE)
+        self.world.pass_time(seconds=1)
         try:
             made = nominations.nominate(officer, profile.public_id, PROVINCE)
         except OpenEntryError as error:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.house.source import called, modules
-from tests.registry.people import World, document_of_example
+from tests.registry.people import World, document_of_example, papers
 
 from openentry.registry.actors import actor_of
 from openentry.registry.messages import letter
@@ -103,7 +103,7 @@ def live_every_life(world: World) -> None:
     actor, person = world.person()
     draft = profiles.start_profile(actor, person.public_id, document_of_example(0))
     profiles.discard_draft(actor, draft.profile_id)
-    names = {"family_name": "Other", "given_names": "Given"}
+    names = papers("other")
     people.correct_person(world.keeper("intake_clerk"), person.public_id, names, date(1990, 1, 1))
     people.change_contacts(actor, person.public_id, {"email": "other@example.org"})
     until = (world.now.date(), world.now.date() + timedelta(days=9))

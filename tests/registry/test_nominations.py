@@ -17,6 +17,8 @@ from openentry.registry.models import (
     PoolEntry,
     Profile,
 )
+from openentry.registry.queries.lookup import look_up
+from openentry.registry.queries.people import own_file
 from openentry.registry.services.allocating import move_allocation, set_allocation
 from openentry.registry.services.erasing import ask_erasure
 from openentry.registry.services.invitations import decline_invitation
@@ -257,3 +259,45 @@ def test_an_earlier_nomination_of_an_over_profile_cannot_be_accepted(world: Worl
     with pytest.raises(ConflictError) as over:
         accept_nomination(actor, nomination.public_id)
     assert over.value.code == "profile-over"
+
+
+def test_an_invitation_declined_late_does_not_go_back_to_waiting(world: World) -> None:
+    """Neither the hour of the sweep nor what was once said keeps somebody out of the pool."""
+    actor, profile = world.profile(2, nomination=CLAIM)
+    nominate(ontario(world), profile.public_id, "ON")
+    world.held(invitations=1)
+    world.pass_time(days=40)
+    decline_invitation(actor, Invitation.objects.get().public_id)
+    assert Profile.objects.get().state == "in_pool"
+    assert sweep().failed == {}
+    assert Nomination.objects.get().state == "lapsed"
+    assert Profile.objects.get().state == "in_pool"
+
+
+def test_the_province_finds_whoever_waits_for_it_by_the_code_they_give(world: World) -> None:
+    actor, profile = world.profile(2, nomination=CLAIM)
+    (own,) = own_file(actor).profiles
+    seen = look_up(ontario(world), "ON", own.number, own.lookup_code)
+    assert (seen.candidate.profile_id, seen.candidate.crs) == (profile.public_id, own_crs(world))
+    with pytest.raises(InputError):
+        look_up(
+            world.keeper("provincial_officer", province="BC"), "BC", own.number, own.lookup_code
+        )
+    assert nominate(ontario(world), seen.candidate.profile_id, "ON").state == "pending"
+
+
+def own_crs(world: World) -> int:
+    """Give the score of the same example without a claim."""
+    _, other = world.profile(2)
+    return int(PoolEntry.objects.get(profile=other).crs)
+
+
+def test_an_invitation_that_cannot_lapse_stops_no_other(world: World) -> None:
+    for _ in range(2):
+        world.profile(2)
+    world.held(invitations=2)
+    stuck = Invitation.objects.order_by("pk")[0]
+    Profile.objects.filter(pk=stuck.profile_id).update(state="in_pool")
+    world.pass_time(days=61)
+    done = sweep()
+    assert (done.lapsed, done.failed) == (1, {"state-moved-on": 1})

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.registry.people import NOON, World, document_of_example
+from tests.registry.people import NOON, World, document_of_example, papers
 
 from openentry import registry
 from openentry.registry.actors import SYSTEM, Actor, actor_of
@@ -146,7 +146,7 @@ def test_a_representative_acts_within_the_consent(world: World) -> None:
 def test_only_the_person_or_a_clerk_says_who_is_behind_an_account(world: World) -> None:
     _, _, acting, _ = _represented(world, "read", "profile", "submit")
     account = world.account("candidate")
-    names = {"family_name": "Somebody", "given_names": "Else"}
+    names = papers("else")
     born = date(1991, 2, 3)
     for other in (acting, world.person()[0], world.keeper("provincial_officer", province="ON")):
         with pytest.raises(NotAllowedError) as refused:

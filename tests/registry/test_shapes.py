@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.registry.people import World, document_of_example
+from tests.registry.people import World, document_of_example, papers
 
 from openentry.registry.keeping.files import current_document
 from openentry.registry.models import IdentityMatch, JournalEntry, Person, Profile
@@ -87,8 +87,8 @@ def test_what_is_no_identity_is_refused_and_repeats_no_name(world: World) -> Non
         assert [place for place, _ in _refused(refused.value)] == [column]
         assert "Secretname" not in str(list(refused.value.errors))
     assert not Person.objects.exists()
-    person = register_person(actor, account, {"family_name": "S", "document": None}, born)
+    person = register_person(actor, account, papers(1), born)
     for identity, birth_on, _ in broken:
         with pytest.raises(FactsErrors):
             correct_person(actor, person.public_id, identity, birth_on)
-    assert IdentityMatch.objects.count() == 1
+    assert IdentityMatch.objects.count() == 2

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import calendar
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
 
 from openentry.registry.assessing import law
 from openentry.rules.dates import MONTHS_A_YEAR, OTTAWA, law_day
 from openentry.rules.errors import InputError
-from openentry.rules.loading.periods import (
-    DatedVersion,
-    load_candidate_periods,
-    load_profile_validity,
-)
+from openentry.rules.lawbook import in_force
+from openentry.rules.loading.periods import CandidatePeriodsVersion
 
 
 def profile_number() -> str:
@@ -48,7 +42,7 @@ def pool_end(at: datetime) -> datetime:
 
 def pool_ends(instants: Sequence[datetime]) -> list[datetime]:
     """Give what `pool_end` says of many profiles."""
-    versions = [v for v in _versions(load_profile_validity, law().roots) if v.in_force]
+    versions = [v for v in law().profile_validity if v.in_force]
     found = []
     for at in instants:
         day = law_day(at)
@@ -63,25 +57,25 @@ def pool_ends(instants: Sequence[datetime]) -> list[datetime]:
 
 def draft_days(at: datetime) -> int:
     """Give how many days a draft is kept."""
-    return _in_force(load_candidate_periods, law_day(at)).draft_days
+    return _periods(law_day(at)).draft_days
 
 
 def nomination_end(at: datetime) -> datetime:
     """Give the first instant at which a nomination made at an instant can no longer be answered."""
-    version = _in_force(load_candidate_periods, law_day(at))
+    version = _periods(law_day(at))
     until = at + timedelta(days=version.nomination_days)
     return until if version.nomination_counted_to == "instant" else day_after(law_day(until))
 
 
 def nomination_last_day(made_on: date) -> date:
     """Give the last day on which a nomination made on a day could be answered."""
-    version = _in_force(load_candidate_periods, made_on)
+    version = _periods(made_on)
     return made_on + timedelta(days=version.nomination_days)
 
 
 def not_nominating(on: date) -> tuple[str, ...]:
     """Give the provinces that do not nominate through Express Entry on a day."""
-    return _in_force(load_candidate_periods, on).provinces_not_nominating
+    return _periods(on).provinces_not_nominating
 
 
 def refuse_shut(province: str, on: date) -> None:
@@ -96,21 +90,9 @@ def refuse_shut(province: str, on: date) -> None:
         raise InputError("province-shut", province=province)
 
 
-V = TypeVar("V", bound=DatedVersion)
-
-
-def _in_force(load: Callable[[tuple[Path, ...]], tuple[V, ...]], day: date) -> V:
-    found = [v for v in _versions(load, law().roots) if v.in_force and v.in_force <= day]
-    assert found, "the first version begins with the law"
-    version: V = found[-1]
-    return version
-
-
-@cache
-def _versions(
-    load: Callable[[tuple[Path, ...]], tuple[V, ...]], roots: tuple[Path, ...]
-) -> tuple[V, ...]:
-    found: tuple[V, ...] = load(roots)
+def _periods(day: date) -> CandidatePeriodsVersion:
+    found = in_force(law().candidate_periods, day)
+    assert found is not None, "the first version begins with the law"
     return found
 
 

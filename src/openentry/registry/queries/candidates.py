@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
@@ -203,7 +204,7 @@ def reachable(province: str, at: datetime) -> QuerySet[PoolEntry]:
 
 def candidate_of(entry: PoolEntry) -> Candidate:
     """Give one row of the pool as a province sees it."""
-    return _candidate(PoolEntry.objects.filter(pk=entry.pk).values(*_COLUMNS).get())
+    return _candidate({name: attrgetter(name.replace("__", "."))(entry) for name in _COLUMNS})
 
 
 def _asked(wanted: Wanted) -> Q:

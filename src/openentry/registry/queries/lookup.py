@@ -10,12 +10,15 @@ from datetime import date, timedelta
 
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
+from openentry.registry.assessing import assess, checked
 from openentry.registry.codes import code_fits
 from openentry.registry.keeping.files import current_document, identity_of
-from openentry.registry.models import Account, JournalEntry, Profile
+from openentry.registry.models import Account, JournalEntry, PoolEntry, Profile
 from openentry.registry.queries.candidates import Candidate, candidate_of, reachable
 from openentry.registry.queries.readings import NOMINATION, leave_reading
 from openentry.registry.services.people import locked_person
+from openentry.registry.services.placing import as_submitted, entry_row
+from openentry.rules.dates import law_day
 from openentry.rules.errors import InputError, LimitError
 
 TRIES = 20
@@ -69,7 +72,7 @@ def look_up(actor: Actor, province: str, number: str, code: str) -> Identified:
         _check_tries(act)
         fits = code_fits(asked, code)
         entry = reachable(province, act.at).filter(profile__number=asked)
-        found = entry.select_related("profile__person").first()
+        found = entry.select_related("profile__person").first() or _waiting(act, asked, province)
         if found is None or not fits:
             _note_refused(act, asked, province)
             return None
@@ -88,6 +91,19 @@ def look_up(actor: Actor, province: str, number: str, code: str) -> Identified:
     if seen is None:
         raise InputError("lookup-unknown")
     return seen
+
+
+def _waiting(act: Act, number: str, province: str) -> PoolEntry | None:
+    """Give the row that somebody would have who waits for this province to nominate them."""
+    there = Profile.objects.filter(number=number, state="pending", expires_at__gt=act.at)
+    profile = there.select_related("person").first()
+    document = None if profile is None else current_document(profile)
+    if profile is None or document is None:
+        return None
+    if document.get("nomination", {}).get("province") != province:
+        return None
+    assessed = assess(checked([as_submitted(document, profile, act)]), law_day(act.at))
+    return entry_row(profile, document, assessed, act)
 
 
 def _check_tries(act: Act) -> None:

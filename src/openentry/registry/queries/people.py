@@ -240,6 +240,8 @@ def _profile(profile: Profile, at: datetime, *, own: bool) -> ProfileFile:
         expires_at=profile.expires_at,
         ended_at=profile.ended_at,
         crs=None if entry is None else int(entry.crs),
-        lookup_code=lookup_code(profile.number) if own and profile.state in POOL else "",
+        lookup_code=lookup_code(profile.number)
+        if own and profile.state in (*POOL, "pending")
+        else "",
         document=current_document(profile) or {},
     )

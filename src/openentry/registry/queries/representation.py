@@ -66,6 +66,7 @@ def representation_of(person: Person, at: datetime) -> list[RepresentationFile]:
 
 def _consent(consent: Consent, person: Person, at: datetime, *, stands: bool) -> RepresentationFile:
     who, day = consent.representative, law_day(at)
+    refusal = trouble(who, person, at, day) if stands else None
     return RepresentationFile(
         consent_id=consent.public_id,
         representative=who.account.public_id,
@@ -73,8 +74,8 @@ def _consent(consent: Consent, person: Person, at: datetime, *, stands: bool) ->
         register_url=who.register_url,
         checked_on=who.checked_on,
         licence_ends_on=who.ends_on,
-        may_be_paid=may_be_paid(who, day),
-        refusal=trouble(who, person, at, day) if stands else None,
+        may_be_paid=refusal is None and may_be_paid(who, day),
+        refusal=refusal,
         scopes=tuple(consent.scopes),
         given_at=consent.given_at,
         ends_at=consent.ends_at,

@@ -19,6 +19,8 @@ from openentry.rules.errors import ConflictError, InputError
 
 _YEARS = (2015, 2100)
 """Of allocations: from the first year of the system on."""
+_MOST = 1_000_000
+"""More than Canada admits in a year is a slip of the hand."""
 
 
 def set_allocation(actor: Actor, province: str, year: int, stream: str, allowed: int) -> Allocation:
@@ -34,8 +36,8 @@ def set_allocation(actor: Actor, province: str, year: int, stream: str, allowed:
     refuse_province(province)
     if stream not in STREAMS:
         raise InputError("nomination-stream", value=stream, allowed=", ".join(STREAMS))
-    if allowed < 0 or not _YEARS[0] <= year <= _YEARS[1]:
-        raise InputError("allocation-figure", allowed=allowed, year=year)
+    if not 0 <= allowed <= _MOST or not _YEARS[0] <= year <= _YEARS[1]:
+        raise InputError("allocation-figure", allowed=allowed, year=str(year))
 
     def work(act: Act) -> Allocation:
         act.permit()
@@ -76,8 +78,8 @@ def move_allocation(actor: Actor, province: str, year: int, source: str, count: 
     refuse_province(province)
     if source not in STREAMS:
         raise InputError("nomination-stream", value=source, allowed=", ".join(STREAMS))
-    if count < 1:
-        raise InputError("allocation-figure", allowed=count, year=year)
+    if not 1 <= count <= _MOST:
+        raise InputError("allocation-figure", allowed=count, year=str(year))
 
     def work(act: Act) -> None:
         act.permit()

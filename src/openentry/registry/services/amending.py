@@ -186,6 +186,8 @@ def _put_in_place(draft: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if target.is_dir():
         target.rename(old)
+    # Who has the law open sees by the time of the folder that it is another; a copy keeps times.
+    os.utime(draft)
     draft.rename(target)
     shutil.rmtree(old, ignore_errors=True)
 

@@ -58,7 +58,7 @@ def lapse(at: datetime, person: Person | None = None) -> Lapsed:
     done = Lapsed()
     whose = Q() if person is None else Q(person=person)
     over = Invitation.objects.filter(whose, state="issued", apply_before__lte=at).order_by("pk")
-    done.invitations = _in_parts("invitation.lapsed", over, _lapse_part)
+    done.invitations = _in_parts("invitation.lapsed", over, _lapse_part, done)
     late = Nomination.objects.filter(whose, state="pending", answer_before__lte=at)
     names = late.order_by("pk").values_list("public_id", flat=True)
     done.nominations = _one_by_one(names, lapse_nomination, done)
@@ -71,7 +71,7 @@ def lapse(at: datetime, person: Person | None = None) -> Lapsed:
     )
     done.discarded = _one_by_one(old.values_list("public_id", flat=True), discard_draft, done)
     ending = _ending(at).filter(whose)
-    done.expired = _in_parts("profile.expired", ending.order_by("expires_at"), _expire_part)
+    done.expired = _in_parts("profile.expired", ending.order_by("pk"), _expire_part, done)
     barred = barred_in_pool(law_day(at)).filter(whose).order_by("pk")
     people = barred.values_list("person__public_id", flat=True)
     done.barred = _one_by_one(people, _end_barred, done)
@@ -90,11 +90,28 @@ def _one_by_one(names: Iterable[str], end: Callable[[Actor, str], object], done:
     return count
 
 
-def _in_parts(action: str, over: QuerySet[Any], part: Callable[[Sequence[int], Act], int]) -> int:
-    """End many things, a part of them in one act; give how many were."""
-    count = 0
-    while keys := list(over.values_list("pk", flat=True)[:PART]):
-        count += perform(action, SYSTEM, partial(part, keys))
+def _in_parts(
+    action: str, over: QuerySet[Any], part: Callable[[Sequence[int], Act], int], done: Lapsed
+) -> int:
+    """End many things, a part of them in one act; give how many were.
+
+    Parameters
+    ----------
+    over : QuerySet
+        In the order of their keys.
+    """
+    count, last = 0, 0
+    while keys := list(over.filter(pk__gt=last).values_list("pk", flat=True)[:PART]):
+        last = keys[-1]
+        try:
+            count += perform(action, SYSTEM, partial(part, keys))
+        except OpenEntryError:
+            # One of them cannot be: the others need not wait for it.
+            for key in keys:
+                try:
+                    count += perform(action, SYSTEM, partial(part, [key]))
+                except OpenEntryError as error:
+                    done.failed[error.code] = done.failed.get(error.code, 0) + 1
     return count
 
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.keeping.files import key_of, version_context
+from openentry.registry.keeping.files import identity_of, key_of, version_context
 from openentry.registry.keeping.keys import seal, unseal
 from openentry.registry.models import (
     Consent,
@@ -26,12 +27,13 @@ from openentry.registry.models import (
     OutboxMessage,
     Person,
     PersonBar,
-    PoolEntry,
     Profile,
     ProfileVersion,
     RetentionStop,
 )
+from openentry.registry.services.leaving import end_pending, leave_pool
 from openentry.registry.services.people import locked_person
+from openentry.registry.services.profiles import follow_birth
 from openentry.registry.states import life
 from openentry.rules.errors import ConflictError, InputError
 
@@ -89,6 +91,8 @@ def merge_persons(actor: Actor, kept_id: str, other_id: str) -> Merged:
         count = profiles.count()
         _seal_anew(kept, list(profiles.values_list("pk", flat=True)))
         _move(act, kept, other)
+        if born := identity_of(kept).get("birth_on"):
+            follow_birth(act, kept, date.fromisoformat(born))
         act.note(kept.public_id, {"other": other.public_id, "profiles": count}, person=kept)
         act.note(other.public_id, {"into": kept.public_id}, person=other)
         act.tell(kept, "person-merged", f"{act.action}:{other.public_id}")
@@ -106,7 +110,8 @@ def _end_second(act: Act, kept: Person, other: Person) -> tuple[str, ...]:
         if second.state == "invited":
             raise ConflictError("merge-invited", number=second.number)
         act.move(second, "withdrawn", reasons=["merged"])
-        PoolEntry.objects.filter(profile=second).delete()
+        leave_pool(second)
+        end_pending(act, [second])
         ended.append(second.public_id)
     drafts = list(both.filter(state="draft"))
     if len(drafts) > 1:

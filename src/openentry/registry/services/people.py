@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import (
@@ -19,7 +20,9 @@ from openentry.registry.keeping.files import (
 )
 from openentry.registry.keeping.keys import keys
 from openentry.registry.models import Account, IdentityMatch, Person
+from openentry.registry.permissions import role_for
 from openentry.registry.services.shapes import check_contacts, check_identity
+from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
@@ -52,11 +55,12 @@ def register_person(
         ``person-already-here`` when that human being is known under another account;
         ``account-has-person``.
     InputError
-        ``person-needs-name``, ``language-unknown``.
+        ``person-needs-name``, ``person-needs-papers``, ``language-unknown``.
     """
     if language not in LANGUAGES:
         raise InputError("language-unknown", value=language)
     check_identity(identity, birth_on)
+    _check_papers(identity)
     matches = identity_digests(identity, birth_on)
 
     def work(act: Act) -> Person:
@@ -94,10 +98,12 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
     ConflictError
         ``person-already-here``.
     InputError
-        ``person-needs-name``.
+        ``person-needs-name``, ``person-needs-papers``.
     """
     check_identity(identity, birth_on)
+    _check_papers(identity)
     matches = identity_digests(identity, birth_on)
+    _end_overdue("person.corrected", actor, person_id)
 
     def work(act: Act) -> Person:
         from openentry.registry.services.profiles import follow_birth
@@ -116,6 +122,63 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
         return person
 
     return perform("person.corrected", actor, work)
+
+
+def part_identity(actor: Actor, person_id: str) -> Person:
+    """Let go of what a person was matched by and is not: somebody else's papers, or a slip.
+
+    What they are matched by now stays. A clerk's act, done when the human being those papers are
+    of has shown them.
+
+    Raises
+    ------
+    NotAllowedError
+        ``person-barred`` while a bar stands, which rests on who the person was.
+    ConflictError
+        ``identity-one`` when nothing else is kept.
+    """
+
+    def work(act: Act) -> Person:
+        from openentry.registry.services.barring import refuse_barred
+
+        person = locked_person(person_id)
+        act.permit(person=person)
+        refuse_barred(person, law_day(act.at))
+        identity = identity_of(person)
+        born = date.fromisoformat(identity.pop("birth_on"))
+        now = identity_digests(identity, born).values()
+        others = IdentityMatch.objects.filter(person=person).exclude(kind="synthetic")
+        count, _ = others.exclude(digest__in=now).delete()
+        if not count:
+            raise ConflictError("identity-one")
+        act.note(person.public_id, {"parted": count}, person=person)
+        return person
+
+    return perform("person.identity-parted", actor, work)
+
+
+def _check_papers(identity: Identity) -> None:
+    """Refuse an identity without what makes it one: who leaves it out is found again by nothing.
+
+    Raises
+    ------
+    InputError
+        ``person-needs-papers``.
+    """
+    document = identity.get("document") or {}
+    if not identity.get("birth_country") or not _plain(document.get("number")):
+        raise InputError("person-needs-papers")
+
+
+def _end_overdue(action: str, actor: Actor, person_id: str) -> None:
+    """End what of a person is over by now, so that a correction finds them where they stand."""
+    from openentry.registry.services.lapsing import lapse
+
+    now = clock.now()
+    person = Person.objects.filter(public_id=person_id, erased_at__isnull=True).first()
+    if person is not None:
+        role_for(action, actor, now, person=person)
+        lapse(now, person)
 
 
 CONTACTS = ("email", "phone", "address")

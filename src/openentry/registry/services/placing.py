@@ -54,6 +54,8 @@ def place(
     if is_barred(profile.person, law_day(act.at)):
         reasons = [BARRED]
     after = "ineligible" if reasons else _standing(profile, document, act.at)
+    if after == "pending" and (action or act.action) not in _WAITING:
+        after = "in_pool"
     told = {
         "crs": int(assessed.evaluation.score.total[0]),
         "programs": _programs(assessed),
@@ -69,6 +71,10 @@ def place(
     return assessed
 
 
+_WAITING = ("profile.submitted", "profile.amended", "profile.reassessed")
+"""Acts by which a profile may come to wait for its nomination, or go on waiting."""
+
+
 def _programs(assessed: Assessed) -> list[str]:
     return [name for name, verdict in assessed.evaluation.programs.items() if verdict.met[0] == 1]
 
@@ -80,7 +86,12 @@ def _standing(profile: Profile, document: Document, at: datetime) -> str:
         return "nominated"
     if live is not None and (live.answer_before is None or at < live.answer_before):
         return "nominated_pending"
-    return "pending" if waits_for_nomination(profile, document) else "in_pool"
+    waits = profile.state not in _ELSEWHERE and waits_for_nomination(profile, document)
+    return "pending" if waits else "in_pool"
+
+
+_ELSEWHERE = ("invitation_cancelled", "invited")
+"""States from which a profile comes back into the pool, whatever it once said of a nomination."""
 
 
 def waits_for_nomination(profile: Profile, document: Document) -> bool:
@@ -100,11 +111,17 @@ def as_submitted(document: Document, profile: Profile, act: Act) -> dict[str, An
 
 def write_entry(profile: Profile, document: Document, assessed: Assessed, act: Act) -> None:
     """Write the row of the pool of a profile, in place of one that is there."""
-    row = dict(zip(ENTRY, assessed.rows(law_day(act.at))[0], strict=True))
-    row["destinations"] = ";".join(document.get("destinations") or ())
     PoolEntry.objects.bulk_create(
-        [PoolEntry(profile=profile, **row)],
+        [entry_row(profile, document, assessed, act)],
         update_conflicts=True,
         unique_fields=["profile"],
-        update_fields=[*row],
+        update_fields=[*ENTRY, "destinations"],
+    )
+
+
+def entry_row(profile: Profile, document: Document, assessed: Assessed, act: Act) -> PoolEntry:
+    """Make the row of the pool of a profile, and write it nowhere."""
+    row = dict(zip(ENTRY, assessed.rows(law_day(act.at))[0], strict=True))
+    return PoolEntry(
+        profile=profile, destinations=";".join(document.get("destinations") or ()), **row
     )

@@ -163,6 +163,8 @@ def submit_profile(actor: Actor, profile_id: str) -> Standing:
         profile = locked_profile(profile_id)
         person = profile.person
         act.permit(person=person)
+        if not life("profile").allows(act.action, profile.state):
+            life("profile").check(act.action, profile.state, "in_pool")
         refuse_barred(person, law_day(act.at))
         days = draft_days(act.at)
         if profile.state == "draft" and (act.at - profile.started_at).days >= days:
@@ -268,7 +270,15 @@ def follow_birth(act: Act, person: Person, birth_on: date) -> None:
         document["birth_on"] = birth_on.isoformat()
         write_version(act, profile, document)
         if life("profile").allows("profile.reassessed", profile.state):
-            place(act, profile, document, action="profile.reassessed")
+            assessed = place(act, profile, document, action="profile.reassessed")
+            out = "-ineligible" if profile.state == "ineligible" else ""
+            crs = int(assessed.evaluation.score.total[0])
+            act.tell(
+                person,
+                f"profile-reassessed{out}",
+                f"{act.action}:{profile.public_id}:{profile.version}",
+                {"number": profile.number, "crs": crs},
+            )
 
 
 def end_overdue(action: str, actor: Actor, profile_id: str, *, province: str = "") -> None:

@@ -13,12 +13,14 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Consent, Person, Representative
 from openentry.registry.models.people import LICENCES, SCOPES
-from openentry.registry.naming import licence_named
+from openentry.registry.naming import act_named, licence_named
 from openentry.registry.representing import class_on
 from openentry.registry.services.accounts import found_account
 from openentry.registry.services.people import locked_person
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
+
+_URL_TOP = 400
 
 
 def register_representative(
@@ -36,7 +38,8 @@ def register_representative(
     if licence not in LICENCES:
         raise InputError("licence-unknown", value=licence, allowed=", ".join(LICENCES))
     kind = class_on(licence, law_day(clock.now()))
-    if kind is not None and kind.paid and not register_url.startswith("https://"):
+    linked = register_url.startswith("https://") and len(register_url) <= _URL_TOP
+    if kind is not None and kind.paid and not linked:
         raise InputError("licence-needs-register", licence=licence_named(licence))
 
     def work(act: Act) -> Representative:
@@ -133,7 +136,7 @@ def give_consent(
 
 
 def revoke_consent(actor: Actor, consent_id: str) -> Consent:
-    """End a consent at once; the person and the representative may.
+    """End a consent at once; the person may, and the representative it was given to.
 
     Raises
     ------
@@ -146,6 +149,9 @@ def revoke_consent(actor: Actor, consent_id: str) -> Consent:
     def work(act: Act) -> Consent:
         consent = _locked_consent(consent_id)
         act.permit(person=consent.person)
+        of_another = consent.representative.account_id != actor.account_id
+        if act.role == "representative" and of_another:
+            raise NotAllowedError("not-allowed", act=act_named(act.action))
         _revoke(act, consent)
         return consent
 

@@ -78,10 +78,14 @@ def sweep(
     Raises
     ------
     InputError
-        ``sweep-ahead``, and with `ahead` ``sweep-ahead-real`` where real people depend on it.
+        ``sweep-ahead``, and with `ahead` ``sweep-ahead-real`` where real people depend on it;
+        ``sweep-behind`` for a day that is over, there.
     """
     now = clock.now()
     when = at or now
+    if strict() and law_day(when) < law_day(now):
+        # Everybody would be assessed by the law and the age of a day that is over.
+        raise InputError("sweep-behind", at=when, now=now)
     if when > now and (strict() or not ahead):
         raise InputError("sweep-ahead-real" if strict() else "sweep-ahead", at=when, now=now)
     done = Swept()

@@ -62,13 +62,15 @@ class Pass:
     def eventful(self) -> bool:
         """Whether anything was done."""
         counts = [n for c in (self.swept, self.sent) if c for n in astuple(c)]
-        return self.signed is not None or any(n for n in counts if isinstance(n, int))
+        failed = self.swept is not None and bool(self.swept.failed)
+        return failed or self.signed is not None or any(n for n in counts if isinstance(n, int))
 
     @property
     def troubled(self) -> tuple[str, ...]:
         """Codes of everything that went wrong."""
         mail = (self.sent.trouble,) if self.sent.trouble else ()
-        return (*(error.code for error in self.troubles), *mail)
+        left = () if self.swept is None else tuple(self.swept.failed)
+        return (*(error.code for error in self.troubles), *left, *mail)
 
 
 def work_once(*, stop: Event | None = None, sweeping: bool = True) -> Pass:

@@ -67,7 +67,7 @@ def freeze_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) ->
     if begun < planned.held_at:
         raise ConflictError("round-not-yet", held_at=planned.held_at)
     progress("register.step-sweep", 0.0)
-    sweep(begun, disposing=False)
+    sweep(disposing=False)
     progress("register.step-read", 0.2)
     with pool_at_rest() as at:
         rows = pool_rows(at)
