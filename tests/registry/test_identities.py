@@ -206,27 +206,54 @@ def test_nobody_is_registered_without_what_they_are_found_by(world: World, left_
 def test_papers_of_somebody_else_are_given_back_to_them(world: World) -> None:
     _, first = world.person(**REAL)
     clerk = world.keeper("intake_clerk")
-    with pytest.raises(ConflictError) as one:
-        part_identity(clerk, first.public_id)
-    assert one.value.code == "identity-one"
+    for wrong in (REAL, papers("nobody's")):
+        with pytest.raises(ConflictError) as one:
+            part_identity(clerk, first.public_id, wrong, BORN)
+        assert one.value.code == "identity-one"
     correct_person(clerk, first.public_id, papers("their own"), BORN)
     account = world.account("candidate")
     with pytest.raises(ConflictError):
         register_person(actor_of(account), account, REAL, BORN)
     with pytest.raises(NotAllowedError):
-        part_identity(actor_of(account), first.public_id)
-    part_identity(clerk, first.public_id)
+        part_identity(actor_of(account), first.public_id, REAL, BORN)
+    part_identity(clerk, first.public_id, REAL, BORN)
     assert register_person(actor_of(account), account, REAL, BORN).account == account
 
 
 def test_nobody_is_parted_from_what_they_are_barred_by(world: World) -> None:
     _, profile = world.profile(2)
-    bar(world, profile, 0, 30)
-    clerk = world.keeper("intake_clerk")
-    correct_person(clerk, profile.person.public_id, papers("another"), born_of(2, {}))
+    bar(world, profile, 3, 30)
+    clerk, born = world.keeper("intake_clerk"), born_of(2, {})
+    former = identity_of(profile.person)
+    former.pop("birth_on")
+    correct_person(clerk, profile.person.public_id, papers("another"), born)
     with pytest.raises(NotAllowedError) as barred:
-        part_identity(clerk, profile.person.public_id)
+        part_identity(clerk, profile.person.public_id, former, born)
     assert barred.value.code == "person-barred"
+
+
+def test_nobody_is_parted_from_papers_that_a_merger_brought(world: World) -> None:
+    from openentry.registry.services.merging import merge_persons
+
+    clerk = world.keeper("intake_clerk")
+    _, first = world.person()
+    _, second = world.person(**REAL)
+    merge_persons(clerk, first.public_id, second.public_id)
+    with pytest.raises(ConflictError) as merged:
+        part_identity(clerk, first.public_id, REAL, BORN)
+    assert merged.value.code == "identity-merged"
+
+
+def test_a_birth_date_that_a_profile_contradicts_is_refused_in_words(world: World) -> None:
+    _, profile = world.profile(2)
+    names = identity_of(profile.person)
+    names.pop("birth_on")
+    with pytest.raises(ConflictError) as contrary:
+        correct_person(
+            world.keeper("intake_clerk"), profile.person.public_id, names, date(2024, 1, 1)
+        )
+    assert contrary.value.code == "birth-contradicts"
+    assert identity_of(Person.objects.get())["birth_on"] != "2024-01-01"
 
 
 def test_profiles_follow_the_birth_date_of_whoever_two_persons_turn_out_to_be(

@@ -21,7 +21,7 @@ from openentry.registry.services.representatives import (
     revoke_consent,
 )
 from openentry.rules.dates import law_day
-from openentry.rules.errors import InputError, NotAllowedError
+from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 from openentry.wording import LANGUAGES
 
 TODAY = NOON.date()
@@ -160,6 +160,9 @@ def test_nobody_checks_their_own_licence(world: World) -> None:
         check_representative(actor_of(both), both.public_id, law_day(world.now))
     assert own.value.code == "licence-own-check"
     check_representative(clerk, both.public_id, law_day(world.now))
+    with pytest.raises(ConflictError) as older:
+        check_representative(clerk, both.public_id, law_day(world.now) - timedelta(days=1))
+    assert older.value.code == "licence-checked-later"
 
 
 def test_a_representative_ends_their_own_consent_and_no_others(world: World) -> None:

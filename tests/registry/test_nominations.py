@@ -301,3 +301,18 @@ def test_an_invitation_that_cannot_lapse_stops_no_other(world: World) -> None:
     world.pass_time(days=61)
     done = sweep()
     assert (done.lapsed, done.failed) == (1, {"state-moved-on": 1})
+
+
+def test_nobody_barred_is_nominated(world: World) -> None:
+    from openentry.registry.services.barring import bar_person
+    from openentry.rules.dates import law_day
+
+    _, profile = world.profile(2, destinations=["ON"])
+    first = law_day(world.now) + timedelta(days=2)
+    officer = world.keeper("migration_officer")
+    bar_person(officer, profile.person.public_id, first, first, "IRPA 40(2)")
+    world.pass_time(days=2)
+    with pytest.raises(OpenEntryError) as barred:
+        nominate(ontario(world), profile.public_id, "ON")
+    assert barred.value.code == "person-barred"
+    assert Allocation.objects.get().used == 0

@@ -8,6 +8,7 @@ from tests.registry.people import World, document_of_example
 from tests.registry.processes import Work, same, together
 
 from openentry.registry import clock
+from openentry.registry.examining.people import people_as_told
 from openentry.registry.models import (
     Allocation,
     Invitation,
@@ -131,3 +132,25 @@ def test_a_clock_that_jumps_back_reopens_nothing(world: World) -> None:
         state = Profile.objects.get().state
     assert state == "invitation_expired"
     assert actor.name
+
+
+def test_a_merger_and_a_round_do_not_write_over_each_other(world: World) -> None:
+    from openentry.registry.services.merging import merge_persons
+
+    pairs = []
+    for _ in range(4):
+        _, first = world.profile(1)
+        world.pass_time(seconds=1)
+        pairs.append((first.person.public_id, world.profile(2)[1].person.public_id))
+    round_id = world.round(invitations=8)
+    world.approved(round_id)
+    clerk, preparer = world.keeper("intake_clerk"), world.keeper("round_preparer")
+
+    def merges(pair: tuple[str, str]) -> Work:
+        return lambda: merge_persons(clerk, *pair).person_id
+
+    together(lambda: holding.hold_round(preparer, round_id), *[merges(pair) for pair in pairs])
+    for invitation in Invitation.objects.select_related("profile"):
+        assert (invitation.state == "issued") == (invitation.profile.state == "invited")
+    assert [*people_as_told()] == []
+    assert audit() == []

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -144,7 +145,8 @@ def _told_of_profile(
 ) -> Iterator[str]:
     """Give what of a profile is not as its entries say."""
     expected = [e for e in entries if e.after or e.action == "invitation.issued"]
-    if len(expected) != len(moves) or not all(map(_moved, expected, moves)):
+    chained = all(a[4] == b[3] for a, b in pairwise(moves))
+    if not chained or len(expected) != len(moves) or not all(map(_moved, expected, moves)):
         yield says.MOVES
     if expected and (expected[-1].after or "invited") != profile.state:
         yield says.STATE

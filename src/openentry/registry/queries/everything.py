@@ -63,7 +63,7 @@ def everything_of(person: Person, at: datetime) -> dict[str, Any]:
             "person": _person(humans),
             "account": None if person.account is None else _account(person.account),
             "profiles": [_profile(profile) for profile in profiles],
-            "invitations": [_invitation(i) for i in _rows(Invitation, person, "round", "profile")],
+            "invitations": [_invitation(i) for i in _invitations(person)],
             "nominations": [_nomination(n) for n in _rows(Nomination, person, "profile")],
             "consents": [_consent(c) for c in _rows(Consent, person, "representative__account")],
             "bars": [
@@ -239,6 +239,12 @@ def _consent(consent: Consent) -> dict[str, Any]:
 def _entry(entry: JournalEntry) -> dict[str, Any]:
     names = ("index", "action", "at", "actor", "subject", "rules", "digest")
     return {**_columns(entry, *names), "details": json.loads(entry.details)}
+
+
+def _invitations(person: Person) -> Any:  # noqa: ANN401 - rows
+    # Found by their profiles: there are very many, and no index of them by person.
+    rows = Invitation.objects.filter(profile__person=person).order_by("pk")
+    return rows.select_related("round", "profile")
 
 
 def _rows(model: Any, person: Person, *related: str) -> Any:  # noqa: ANN401 - any model, its rows

@@ -72,7 +72,9 @@ def look_up(actor: Actor, province: str, number: str, code: str) -> Identified:
         _check_tries(act)
         fits = code_fits(asked, code)
         entry = reachable(province, act.at).filter(profile__number=asked)
-        found = entry.select_related("profile__person").first() or _waiting(act, asked, province)
+        found = entry.select_related("profile__person").first()
+        if found is None and fits:
+            found = _waiting(act, asked, province)
         if found is None or not fits:
             _note_refused(act, asked, province)
             return None

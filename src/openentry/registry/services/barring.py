@@ -110,6 +110,13 @@ def standing_bar(person: Person, on: date) -> PersonBar | None:
     return bars.order_by("-last_on").first()
 
 
+def bar_to_come(person: Person, on: date) -> PersonBar | None:
+    """Give a bar of a human being that is not over by a day, begun or to come."""
+    same = Q(person=person) | Q(person__merged_into=person)
+    bars = PersonBar.objects.filter(same, lifted_at__isnull=True, last_on__gte=on)
+    return bars.order_by("-last_on").first()
+
+
 def is_barred(person: Person, on: date) -> bool:
     """Tell whether a person may not file an expression of interest on a day."""
     return standing_bar(person, on) is not None

@@ -104,8 +104,12 @@ def merge_persons(actor: Actor, kept_id: str, other_id: str) -> Merged:
 def _end_second(act: Act, kept: Person, other: Person) -> tuple[str, ...]:
     """End what one human being may not have twice."""
     ended = []
+    # Locked before they are looked at: a round that is being held locks profiles alone, and what
+    # was read before it ended would be written over what it did.
     both = Profile.objects.filter(person__in=(kept, other)).select_related("person")
-    live = list(both.filter(state__in=life("profile").live).order_by("submitted_at", "pk"))
+    found = list(both.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    live = [profile for profile in found if profile.state in life("profile").live]
+    live.sort(key=lambda profile: (profile.submitted_at or act.at, profile.pk))
     for second in live[1:]:
         if second.state == "invited":
             raise ConflictError("merge-invited", number=second.number)
@@ -113,7 +117,7 @@ def _end_second(act: Act, kept: Person, other: Person) -> tuple[str, ...]:
         leave_pool(second)
         end_pending(act, [second])
         ended.append(second.public_id)
-    drafts = list(both.filter(state="draft"))
+    drafts = [profile for profile in found if profile.state == "draft"]
     if len(drafts) > 1:
         for draft in drafts:
             if draft.person_id == other.pk:

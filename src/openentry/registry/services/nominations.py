@@ -14,6 +14,7 @@ from openentry.registry.keeping.files import current_document, document_of
 from openentry.registry.models import Interest, Nomination, Profile
 from openentry.registry.numbering import nomination_end
 from openentry.registry.services.allocating import refuse_province, take_place
+from openentry.registry.services.barring import refuse_barred
 from openentry.registry.services.leaving import give_back
 from openentry.registry.services.placing import place
 from openentry.registry.services.profiles import (
@@ -42,9 +43,9 @@ def notify_interest(actor: Actor, profile_id: str, province: str) -> Interest:
     def work(act: Act) -> Interest:
         profile = locked_profile(profile_id)
         act.permit(person=profile.person, province=province)
+        refuse_over(profile, act.at)
         if profile.state not in life("profile").pool:
             life("profile").check("nomination.made", profile.state, "nominated_pending")
-        refuse_over(profile, act.at)
         if not _chose(profile, province):
             raise NotAllowedError("province-not-chosen")
         if Interest.objects.filter(profile=profile, province=province).exists():
@@ -70,7 +71,7 @@ def nominate(actor: Actor, profile_id: str, province: str) -> Nomination:
     Raises
     ------
     NotAllowedError
-        ``province-not-chosen``.
+        ``province-not-chosen``, ``person-barred``.
     ConflictError
         ``allocation-empty``, ``nomination-there``, ``state-moved-on``.
     """
@@ -80,8 +81,9 @@ def nominate(actor: Actor, profile_id: str, province: str) -> Nomination:
     def work(act: Act) -> Nomination:
         profile = locked_profile(profile_id)
         act.permit(person=profile.person, province=province)
-        life("profile").check(act.action, profile.state, "nominated_pending")
         refuse_over(profile, act.at)
+        refuse_barred(profile.person, law_day(act.at))
+        life("profile").check(act.action, profile.state, "nominated_pending")
         if not _chose(profile, province):
             raise NotAllowedError("province-not-chosen")
         live = Nomination.objects.filter(profile=profile, state__in=life("nomination").live)

@@ -23,7 +23,7 @@ from openentry.registry.models import Account, IdentityMatch, Person
 from openentry.registry.permissions import role_for
 from openentry.registry.services.shapes import check_contacts, check_identity
 from openentry.rules.dates import law_day
-from openentry.rules.errors import ConflictError, InputError
+from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
 
@@ -124,31 +124,46 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
     return perform("person.corrected", actor, work)
 
 
-def part_identity(actor: Actor, person_id: str) -> Person:
-    """Let go of what a person was matched by and is not: somebody else's papers, or a slip.
+def part_identity(actor: Actor, person_id: str, identity: Identity, birth_on: date) -> Person:
+    """Let a person no longer be found by papers that are somebody else's, or a slip.
 
-    What they are matched by now stays. A clerk's act, done when the human being those papers are
-    of has shown them.
+    What they are found by now stays, and so does everything but the papers named. A clerk's act,
+    done when the human being those papers are of has shown them.
+
+    Parameters
+    ----------
+    actor : Actor
+    person_id : str
+        Who was found by them.
+    identity : mapping
+        As the papers have it.
+    birth_on : date
 
     Raises
     ------
     NotAllowedError
-        ``person-barred`` while a bar stands, which rests on who the person was.
+        ``person-barred`` while a bar stands or is to come, which rests on who the person was.
     ConflictError
-        ``identity-one`` when nothing else is kept.
+        ``identity-one`` when the person is not found by these papers, or by them alone;
+        ``identity-merged`` when two persons were joined, of whom either may have had them.
     """
+    check_identity(identity, birth_on)
+    theirs = set(identity_digests(identity, birth_on).values())
 
     def work(act: Act) -> Person:
-        from openentry.registry.services.barring import refuse_barred
+        from openentry.registry.services.barring import bar_to_come
 
         person = locked_person(person_id)
         act.permit(person=person)
-        refuse_barred(person, law_day(act.at))
-        identity = identity_of(person)
-        born = date.fromisoformat(identity.pop("birth_on"))
-        now = identity_digests(identity, born).values()
-        others = IdentityMatch.objects.filter(person=person).exclude(kind="synthetic")
-        count, _ = others.exclude(digest__in=now).delete()
+        if (bar := bar_to_come(person, law_day(act.at))) is not None:
+            raise NotAllowedError("person-barred", last_on=bar.last_on, provision=bar.provision)
+        if len(one_human(person)) > 1:
+            raise ConflictError("identity-merged")
+        own = identity_of(person)
+        if born := own.pop("birth_on", None):
+            theirs.difference_update(identity_digests(own, date.fromisoformat(born)).values())
+        named = IdentityMatch.objects.filter(person=person, digest__in=theirs)
+        count, _ = named.delete()
         if not count:
             raise ConflictError("identity-one")
         act.note(person.public_id, {"parted": count}, person=person)

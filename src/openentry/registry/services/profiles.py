@@ -35,7 +35,7 @@ from openentry.registry.services.placing import place
 from openentry.registry.services.shapes import check_document
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
-from openentry.rules.errors import ConflictError, InputError
+from openentry.rules.errors import ConflictError, FactsErrors, InputError
 
 LIVE = life("profile").live
 _REGISTERS_OWN = ("id", "submitted_at", "identity", "nomination")
@@ -199,9 +199,9 @@ def amend_profile(actor: Actor, profile_id: str, document: Document) -> Standing
         profile = locked_profile(profile_id)
         act.permit(person=profile.person)
         refuse_barred(profile.person, law_day(act.at))
+        refuse_over(profile, act.at)
         if not life("profile").allows(act.action, profile.state):
             life("profile").check(act.action, profile.state, profile.state)
-        refuse_over(profile, act.at)
         before = document_of(profile.versions.get(number=profile.version))
         said = said_by(profile.person, document, before)
         if profile.nomination_confirmed:
@@ -260,7 +260,13 @@ def refuse_over(profile: Profile, at: datetime) -> None:
 
 
 def follow_birth(act: Act, person: Person, birth_on: date) -> None:
-    """Let profiles that are not over follow a corrected birth date."""
+    """Let profiles that are not over follow a corrected birth date.
+
+    Raises
+    ------
+    ConflictError
+        ``birth-contradicts`` when what one of them says cannot be of somebody born that day.
+    """
     open_ = Profile.objects.filter(person=person, state__in=("draft", *LIVE))
     for profile in open_.select_for_update(no_key=True).order_by("pk"):
         profile.person = person
@@ -270,7 +276,10 @@ def follow_birth(act: Act, person: Person, birth_on: date) -> None:
         document["birth_on"] = birth_on.isoformat()
         write_version(act, profile, document)
         if life("profile").allows("profile.reassessed", profile.state):
-            assessed = place(act, profile, document, action="profile.reassessed")
+            try:
+                assessed = place(act, profile, document, action="profile.reassessed")
+            except FactsErrors as error:
+                raise ConflictError("birth-contradicts", number=profile.number) from error
             out = "-ineligible" if profile.state == "ineligible" else ""
             crs = int(assessed.evaluation.score.total[0])
             act.tell(

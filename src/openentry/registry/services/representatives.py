@@ -78,6 +78,8 @@ def check_representative(
         ``representative-unknown``, ``day-to-come``.
     NotAllowedError
         ``licence-own-check``.
+    ConflictError
+        ``licence-checked-later`` for a look that is older than the one that is kept.
     """
 
     def work(act: Act) -> Representative:
@@ -87,6 +89,8 @@ def check_representative(
             raise NotAllowedError("licence-own-check")
         if checked_on > law_day(act.at):
             raise InputError("day-to-come", day=checked_on)
+        if found.checked_on is not None and checked_on < found.checked_on:
+            raise ConflictError("licence-checked-later", day=found.checked_on)
         found.checked_on, found.checked_by, found.ends_on = checked_on, actor.name, ends_on
         found.save(update_fields=["checked_on", "checked_by", "ends_on"])
         days = {

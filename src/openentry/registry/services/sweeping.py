@@ -148,7 +148,7 @@ def reassess(keys: Sequence[int], at: datetime) -> tuple[int, int]:
             Profile.objects.filter(pk__in=keys, state__in=POOL)
             .select_related("person")
             .select_for_update(no_key=True, of=("self",))
-            .order_by("public_id")
+            .order_by("pk")
         )
         if not found:
             PoolEntry.objects.filter(profile_id__in=keys).delete()

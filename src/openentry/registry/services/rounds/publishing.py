@@ -98,7 +98,9 @@ def recall_invitations(
         known = set(of_round.values_list("public_id", flat=True))
         if not named or (missing := set(named) - known):
             raise InputError("invitation-unknown", id=min(missing) if named else "-")
-        for name in named:
+        # In the order in which every other act locks profiles.
+        ordered = of_round.order_by("profile_id").values_list("public_id", flat=True)
+        for name in list(ordered):
             cancel(act, locked_invitation(name), text)
         round_.published_at = round_.published_at or act.at
         kept = _next_record(act, round_, "recalled", text)
