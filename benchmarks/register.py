@@ -208,8 +208,11 @@ def _come(number: int, document: Mapping[str, Any]) -> tuple[Actor, str]:
     account = open_account(SYSTEM, f"candidate-{number}")
     grant_role(SYSTEM, account.public_id, "candidate")
     actor = actor_of(account)
-    names = {"family_name": f"Bench{number}", "given_names": "Mark"}
-    person = register_person(actor, account, names, date.fromisoformat(said["birth_on"]))
+    passport = {"type": "passport", "country": "PH", "number": f"B{number}"}
+    names = {"family_name": f"Bench{number}", "given_names": "Mark", "birth_country": "PH"}
+    person = register_person(
+        actor, account, names | {"document": passport}, date.fromisoformat(said["birth_on"])
+    )
     return actor, start_profile(actor, person.public_id, said).profile_id
 
 
