@@ -15,6 +15,7 @@ from tests.registry.people import World
 from openentry.files.profiles.example import examples
 from openentry.registry import triggers
 from openentry.registry.actors import SYSTEM, Actor
+from openentry.registry.acts import Act
 from openentry.registry.checks import examine
 from openentry.registry.examining import installation, people, told
 from openentry.registry.examining.findings import Finding
@@ -318,3 +319,22 @@ def test_the_doctor_names_them_in_either_language_and_only_so_many(
     monkeypatch.setattr(told, "NAMED_TOP", 2)
     *some, rest = people_as_told()
     assert (len(some), rest.code, rest.params) == (2, "rows-differ-more", {"count": len(ids) - 2})
+
+
+def test_a_move_that_does_not_begin_where_the_last_one_ended_is_named(world: World) -> None:
+    """As it would stand if something had been written from what was read before another act."""
+    from openentry.registry.acts import perform
+    from openentry.registry.services.profiles import withdraw_profile
+
+    actor, profile = world.profile(2)
+    withdraw_profile(actor, profile.public_id)
+    assert [*people_as_told()] == []
+    stale = Profile.objects.get()
+    stale.state, stale.ended_at = "in_pool", None
+
+    def again(act: Act) -> None:
+        act.permit(person=stale.person)
+        act.move(stale, "withdrawn")
+
+    perform("profile.withdrawn", actor, again)
+    assert [f.params["id"] for f in people_as_told()] == [profile.public_id]

@@ -268,3 +268,13 @@ def test_profiles_follow_the_birth_date_of_whoever_two_persons_turn_out_to_be(
     again = Profile.objects.get()
     assert document_of(again.versions.get(number=again.version))["birth_on"] == "1970-01-01"
     assert PoolEntry.objects.get().crs < before
+
+
+def test_whoever_comes_after_the_end_is_told_to_renew(world: World) -> None:
+    actor, profile = world.profile(2)
+    assert profile.expires_at is not None
+    world.now = profile.expires_at + timedelta(minutes=5)
+    with pytest.raises(ConflictError) as over:
+        amend_profile(actor, profile.public_id, document_of_example(2))
+    assert over.value.code == "profile-over"
+    assert Profile.objects.get().state == "expired"

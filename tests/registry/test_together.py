@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from typing import Any
 
+import pytest
+from django.db import connection
 from tests.registry.people import World, document_of_example
 from tests.registry.processes import Work, same, together
 
 from openentry.registry import clock
+from openentry.registry.acts import Act
 from openentry.registry.examining.people import people_as_told
 from openentry.registry.models import (
     Allocation,
@@ -134,23 +139,42 @@ def test_a_clock_that_jumps_back_reopens_nothing(world: World) -> None:
     assert actor.name
 
 
-def test_a_merger_and_a_round_do_not_write_over_each_other(world: World) -> None:
+def test_a_merger_and_a_round_do_not_write_over_each_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round that comes after a merger has read waits for it to end, or was there before."""
     from openentry.registry.services.merging import merge_persons
 
-    pairs = []
-    for _ in range(4):
-        _, first = world.profile(1)
-        world.pass_time(seconds=1)
-        pairs.append((first.person.public_id, world.profile(2)[1].person.public_id))
-    round_id = world.round(invitations=8)
+    _, first = world.profile(1)
+    world.pass_time(seconds=1)
+    _, second = world.profile(2)
+    round_id = world.round(invitations=2)
     world.approved(round_id)
-    clerk, preparer = world.keeper("intake_clerk"), world.keeper("round_preparer")
+    preparer = world.keeper("round_preparer")
 
-    def merges(pair: tuple[str, str]) -> Work:
-        return lambda: merge_persons(clerk, *pair).person_id
+    def held() -> None:
+        with clock.clock_at(world.now):
+            holding.hold_round(preparer, round_id)
+        connection.close()
 
-    together(lambda: holding.hold_round(preparer, round_id), *[merges(pair) for pair in pairs])
-    for invitation in Invitation.objects.select_related("profile"):
-        assert (invitation.state == "issued") == (invitation.profile.state == "invited")
+    meanwhile = threading.Thread(target=held)
+    really = Act.move
+
+    def moves(act: Act, profile: Profile, after: str, **more: Any) -> None:  # noqa: ANN401 - as the method
+        if act.action == "person.merged":
+            meanwhile.start()
+            meanwhile.join(timeout=3)  # a round that does not wait has ended by then
+        really(act, profile, after, **more)
+
+    monkeypatch.setattr(Act, "move", moves)
+    clerk = world.keeper("intake_clerk")
+    merge_persons(clerk, first.person.public_id, second.person.public_id)
+    meanwhile.join()
+    states = {p.pk: p.state for p in Profile.objects.all()}
+    assert states == {first.pk: "invited", second.pk: "withdrawn"}
+    assert {i.profile_id: i.state for i in Invitation.objects.all()} == {
+        first.pk: "issued",
+        second.pk: "void",
+    }
     assert [*people_as_told()] == []
     assert audit() == []

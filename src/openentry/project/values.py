@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 from openentry.proof.errors import ProofError
 from openentry.proof.keys import check_name
+from openentry.registry.keeping.keys import is_key, masters_in
 from openentry.wording import Language, say
 
 Kind = Literal[
@@ -17,10 +17,6 @@ Kind = Literal[
 ]
 
 PORT_TOP = 65_535
-_KEY = re.compile(r"[0-9A-Fa-f]{64}")
-_MASTER = re.compile(r"\s*([^:,\s]{1,16}):([0-9A-Fa-f]{64})\s*")
-DEMONSTRATION_ID = "demo"
-"""Name of the master key that everybody has, which no other key may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +51,8 @@ def _port(value: str) -> bool:
     return _whole(value) and len(value) <= len(str(PORT_TOP)) and 0 < int(value) <= PORT_TOP
 
 
-def _key(value: str) -> bool:
-    return _KEY.fullmatch(value) is not None
-
-
 def _keys(value: str) -> bool:
-    found = [_MASTER.fullmatch(part) for part in value.split(",")]
-    names = [one[1] for one in found if one is not None]
-    return len(set(names)) == len(found) and DEMONSTRATION_ID not in names
+    return masters_in(value) is not None
 
 
 def _origin(value: str) -> bool:
@@ -96,7 +86,7 @@ CHECKED: Mapping[str, Callable[[str], bool]] = {
     "flag": _flag,
     "whole": _whole,
     "port": _port,
-    "key": _key,
+    "key": is_key,
     "keys": _keys,
     "origin": _origin,
     "database": _database,

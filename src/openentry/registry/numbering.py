@@ -73,6 +73,11 @@ def nomination_last_day(made_on: date) -> date:
     return made_on + timedelta(days=version.nomination_days)
 
 
+def first_year() -> int:
+    """Give the year in which the law of candidates begins."""
+    return min(v.in_force.year for v in law().candidate_periods if v.in_force)
+
+
 def not_nominating(on: date) -> tuple[str, ...]:
     """Give the provinces that do not nominate through Express Entry on a day."""
     return _periods(on).provinces_not_nominating

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from openentry.registry.naming import role_named
+from openentry.registry.spelling import plain
 from openentry.wording import LANGUAGES, Language, say
 
 ROLES = (
@@ -27,13 +25,13 @@ def role_called(text: str) -> str | None:
 
     Accents, capitals, hyphens and underscores do not matter.
     """
-    return _called().get(_plain(text))
+    return _called().get(plain(text))
 
 
 def roles_in_words(lang: Language) -> str:
     """List every role by its code, with its words where they are others."""
     words = {role: role_named(role).message(lang) for role in ROLES}
-    alike = {role for role in ROLES if _plain(words[role]) == _plain(role)}
+    alike = {role for role in ROLES if plain(words[role]) == plain(role)}
     return ", ".join(role if role in alike else f"{role} ({words[role]})" for role in ROLES)
 
 
@@ -51,11 +49,5 @@ class AllRoles(str):
 
 
 def _called() -> dict[str, str]:
-    words = {_plain(say(f"register.role-{r}", lang)): r for r in ROLES for lang in LANGUAGES}
-    return {**words, **{_plain(role): role for role in ROLES}}
-
-
-def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text)
-    letters = "".join(c for c in apart if not unicodedata.combining(c))
-    return re.sub(r"[\s_-]+", " ", letters).strip().casefold()
+    words = {plain(say(f"register.role-{r}", lang)): r for r in ROLES for lang in LANGUAGES}
+    return {**words, **{plain(role): role for role in ROLES}}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ from django.conf import settings
 from openentry.rules.errors import InputError, VerificationError
 
 _NONCE, _KEY = 12, 32
+_DIGITS = re.compile(rf"[0-9A-Fa-f]{{{2 * _KEY}}}")
+_MASTER = re.compile(rf"\s*([^:,\s]{{1,16}}):({_DIGITS.pattern})\s*")
 SALT = 16
 """Bytes of the salt of a person."""
 _DEMONSTRATION = "OpenEntry: this sentence is public, and so is everything sealed with it."
@@ -131,23 +134,23 @@ def read_keys(masters: str, index: str) -> Keys:
     if not masters and not index:
         derived = (_derived("master"), _derived("index"))
         return Keys({DEMONSTRATION_ID: derived[0]}, derived[1])
-    found: dict[str, bytes] = {}
-    for part in masters.split(","):
-        name, _, digits = part.strip().partition(":")
-        if not name or len(name) > 16 or name == DEMONSTRATION_ID or name in found:
-            raise InputError("key-form", name="OPENENTRY_MASTER_KEYS")
-        found[name] = _key("OPENENTRY_MASTER_KEYS", digits)
-    return Keys(found, _key("OPENENTRY_INDEX_KEY", index))
+    if (found := masters_in(masters)) is None:
+        raise InputError("key-form", name="OPENENTRY_MASTER_KEYS")
+    if not is_key(index):
+        raise InputError("key-form", name="OPENENTRY_INDEX_KEY")
+    return Keys(found, bytes.fromhex(index))
 
 
-def _key(name: str, digits: str) -> bytes:
-    try:
-        key = bytes.fromhex(digits)
-    except ValueError:
-        key = b""
-    if len(key) != _KEY:
-        raise InputError("key-form", name=name)
-    return key
+def masters_in(text: str) -> dict[str, bytes] | None:
+    """Read master keys as the settings have them; None where the text is none."""
+    parts = [_MASTER.fullmatch(part) for part in text.split(",")]
+    found = {part[1]: bytes.fromhex(part[2]) for part in parts if part is not None}
+    return None if len(found) < len(parts) or DEMONSTRATION_ID in found else found
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text is a key in hexadecimal."""
+    return _DIGITS.fullmatch(text) is not None
 
 
 def _derived(purpose: str) -> bytes:

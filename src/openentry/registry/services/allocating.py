@@ -13,12 +13,11 @@ from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Allocation
 from openentry.registry.models.nominations import STREAMS
-from openentry.registry.numbering import refuse_shut
+from openentry.registry.numbering import first_year, refuse_shut
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError
 
-_YEARS = (2015, 2100)
-"""Of allocations: from the first year of the system on."""
+_YEAR_TOP = 2100
 _MOST = 1_000_000
 """More than Canada admits in a year is a slip of the hand."""
 
@@ -36,8 +35,7 @@ def set_allocation(actor: Actor, province: str, year: int, stream: str, allowed:
     refuse_province(province)
     if stream not in STREAMS:
         raise InputError("nomination-stream", value=stream, allowed=", ".join(STREAMS))
-    if not 0 <= allowed <= _MOST or not _YEARS[0] <= year <= _YEARS[1]:
-        raise InputError("allocation-figure", allowed=allowed, year=str(year))
+    _check_figure(allowed, year, least=0)
 
     def work(act: Act) -> Allocation:
         act.permit()
@@ -78,8 +76,7 @@ def move_allocation(actor: Actor, province: str, year: int, source: str, count: 
     refuse_province(province)
     if source not in STREAMS:
         raise InputError("nomination-stream", value=source, allowed=", ".join(STREAMS))
-    if not 1 <= count <= _MOST:
-        raise InputError("allocation-figure", allowed=count, year=str(year))
+    _check_figure(count, year, least=1)
 
     def work(act: Act) -> None:
         act.permit()
@@ -105,6 +102,20 @@ def move_allocation(actor: Actor, province: str, year: int, source: str, count: 
         act.note(f"{province}-{year}", {"from": source, "to": other, "count": count})
 
     perform("allocation.moved", actor, work)
+
+
+def _check_figure(figure: int, year: int, *, least: int) -> None:
+    first = first_year()
+    if not (least <= figure <= _MOST and first <= year <= _YEAR_TOP):
+        raise InputError(
+            "allocation-figure",
+            figure=figure,
+            year=str(year),
+            least=least,
+            most=_MOST,
+            first=str(first),
+            last=str(_YEAR_TOP),
+        )
 
 
 def refuse_province(province: str) -> None:

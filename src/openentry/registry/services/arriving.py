@@ -39,9 +39,9 @@ from openentry.registry.models import (
     ProfileVersion,
 )
 from openentry.registry.numbering import pool_ends, profile_numbers
+from openentry.registry.services.declaring import declared
 from openentry.registry.services.nominated_elsewhere import SOURCE, record_accepted
 from openentry.registry.services.people import identity_digests
-from openentry.registry.services.profiles import declared
 from openentry.registry.states import life
 from openentry.rules.dates import NO_DAY, day_number, law_day
 from openentry.rules.facts import PROGRAMS, moment

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
@@ -105,21 +104,18 @@ OUTSIDE_FROM = tuple(s for s in life("profile").live if life("profile").allows("
 
 def standing_bar(person: Person, on: date) -> PersonBar | None:
     """Give the bar of a human being that stands longest from a day on, if any does."""
-    same = Q(person=person) | Q(person__merged_into=person)
-    bars = PersonBar.objects.filter(same, lifted_at__isnull=True, first_on__lte=on, last_on__gte=on)
-    return bars.order_by("-last_on").first()
+    return _longest(person, Q(first_on__lte=on, last_on__gte=on))
 
 
 def bar_to_come(person: Person, on: date) -> PersonBar | None:
     """Give a bar of a human being that is not over by a day, begun or to come."""
+    return _longest(person, Q(last_on__gte=on))
+
+
+def _longest(person: Person, asked: Q) -> PersonBar | None:
     same = Q(person=person) | Q(person__merged_into=person)
-    bars = PersonBar.objects.filter(same, lifted_at__isnull=True, last_on__gte=on)
+    bars = PersonBar.objects.filter(asked, same, lifted_at__isnull=True)
     return bars.order_by("-last_on").first()
-
-
-def is_barred(person: Person, on: date) -> bool:
-    """Tell whether a person may not file an expression of interest on a day."""
-    return standing_bar(person, on) is not None
 
 
 def refuse_barred(person: Person, on: date) -> None:
@@ -136,12 +132,10 @@ def refuse_barred(person: Person, on: date) -> None:
 
 def barred_in_pool(on: date) -> QuerySet[Profile]:
     """Give the profiles that bars of a day end and that stand where they stood."""
-    bars = PersonBar.objects.filter(
-        person=OuterRef("person"), lifted_at__isnull=True, first_on__lte=on, last_on__gte=on
+    standing = PersonBar.objects.filter(lifted_at__isnull=True, first_on__lte=on, last_on__gte=on)
+    return Profile.objects.filter(
+        state__in=OUTSIDE_FROM, ended_at__isnull=True, person__in=standing.values("person")
     )
-    people: Any = PersonBar.objects.filter(lifted_at__isnull=True).values("person_id")
-    chosen = Q(state__in=OUTSIDE_FROM, ended_at__isnull=True, person_id__in=people)
-    return Profile.objects.filter(chosen, Exists(bars))
 
 
 def take_out(act: Act, profiles: Sequence[Profile], person: Person) -> None:

@@ -14,10 +14,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from openentry.registry import clock
 from openentry.registry.actors import SYSTEM, Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.models import Invitation, Nomination, Person, Profile
 from openentry.registry.numbering import draft_days
+from openentry.registry.permissions import role_for
 from openentry.registry.services.barring import barred_in_pool, take_out
 from openentry.registry.services.leaving import entry_of, leave
 from openentry.registry.services.nominations import lapse_nomination
@@ -78,6 +80,40 @@ def lapse(at: datetime, person: Person | None = None) -> Lapsed:
     return done
 
 
+def lapse_before(action: str, actor: Actor, person: Person, *, province: str = "") -> None:
+    """End what of a person is over by now, as the sweep would: nothing hangs on its hour.
+
+    Parameters
+    ----------
+    action : str
+        What is about to be done with a profile of theirs.
+    actor : Actor
+    person : Person
+    province : str
+        Whom it concerns.
+
+    Raises
+    ------
+    NotAllowedError
+        ``not-allowed`` for somebody who may not do that.
+    """
+    now = clock.now()
+    role_for(action, actor, now, person=person, province=province)
+    over = (
+        Q(expires_at__lte=now)
+        | Q(invitations__state="issued", invitations__apply_before__lte=now)
+        | Q(nominations__state="pending", nominations__answer_before__lte=now)
+    )
+    live = Profile.objects.filter(person=person, state__in=life("profile").live)
+    if live.filter(over).exists():
+        lapse(now, person)
+
+
+def count_failed(failed: dict[str, int], error: OpenEntryError) -> None:
+    """Count what could not be done by the code of its error."""
+    failed[error.code] = failed.get(error.code, 0) + 1
+
+
 def _one_by_one(names: Iterable[str], end: Callable[[Actor, str], object], done: Lapsed) -> int:
     """End some things, each in an act of its own; give how many were."""
     count = 0
@@ -86,7 +122,7 @@ def _one_by_one(names: Iterable[str], end: Callable[[Actor, str], object], done:
             end(SYSTEM, name)
             count += 1
         except OpenEntryError as error:
-            done.failed[error.code] = done.failed.get(error.code, 0) + 1
+            count_failed(done.failed, error)
     return count
 
 
@@ -111,7 +147,7 @@ def _in_parts(
                 try:
                     count += perform(action, SYSTEM, partial(part, [key]))
                 except OpenEntryError as error:
-                    done.failed[error.code] = done.failed.get(error.code, 0) + 1
+                    count_failed(done.failed, error)
     return count
 
 
@@ -121,7 +157,7 @@ def _lapse_part(keys: Sequence[int], act: Act) -> int:
     profiles = {
         profile.pk: profile
         for profile in Profile.objects.filter(invitations__in=keys)
-        .select_related("person")
+        .prefetch_related("person")
         .select_for_update(no_key=True, of=("self",))
         .order_by("pk")
     }
@@ -158,7 +194,7 @@ def _expire_part(keys: Sequence[int], act: Act) -> int:
     ending = list(
         _ending(act.at)
         .filter(pk__in=keys)
-        .select_related("person")
+        .prefetch_related("person")
         .select_for_update(no_key=True, of=("self",))
         .order_by("pk")
     )

@@ -84,22 +84,33 @@ def end_pending(act: Act, profiles: Sequence[Profile]) -> None:
     waiting = Nomination.objects.filter(profile_id__in=list(by_key), state="pending")
     for nomination in waiting.select_for_update(no_key=True).order_by("pk"):
         profile = by_key[nomination.profile_id or 0]
-        life("nomination").check("nomination.lapsed", nomination.state, "lapsed")
-        nomination.state, nomination.ended_at = "lapsed", act.at
-        nomination.save(update_fields=["state", "ended_at"])
+        move_nomination(act, nomination, "lapsed", profile, action="nomination.lapsed")
         give_back(nomination)
-        act.note(
-            nomination.public_id,
-            {"after": "lapsed", "province": nomination.province},
-            person=profile.person,
-            action="nomination.lapsed",
-        )
         act.tell(
             profile.person,
             "nomination-lapsed",
             f"nomination.lapsed:{nomination.public_id}",
             {"number": profile.number, "province": nomination.province},
         )
+
+
+def move_nomination(
+    act: Act, nomination: Nomination, after: str, profile: Profile, *, action: str = ""
+) -> None:
+    """Move a nomination to another state, with its entry.
+
+    Raises
+    ------
+    ConflictError
+        ``state-moved-on``.
+    """
+    life("nomination").check(action or act.action, nomination.state, after)
+    nomination.state = after
+    if after not in life("nomination").live:
+        nomination.ended_at = act.at
+    nomination.save(update_fields=["state", "ended_at"])
+    details = {"after": after, "province": nomination.province}
+    act.note(nomination.public_id, details, person=profile.person, action=action)
 
 
 def give_back(nomination: Nomination) -> None:

@@ -106,8 +106,8 @@ def _end_second(act: Act, kept: Person, other: Person) -> tuple[str, ...]:
     ended = []
     # Locked before they are looked at: a round that is being held locks profiles alone, and what
     # was read before it ended would be written over what it did.
-    both = Profile.objects.filter(person__in=(kept, other)).select_related("person")
-    found = list(both.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    both = Profile.objects.filter(person__in=(kept, other)).prefetch_related("person")
+    found = list(both.select_for_update(no_key=True).order_by("pk"))
     live = [profile for profile in found if profile.state in life("profile").live]
     live.sort(key=lambda profile: (profile.submitted_at or act.at, profile.pk))
     for second in live[1:]:

@@ -102,7 +102,7 @@ def load_nominations(actor: Actor, blocks: dict[str, dict[str, Any]]) -> int:
             nomination_confirmed=False,
         )
         found = list(
-            waiting.select_related("person")
+            waiting.prefetch_related("person")
             .select_for_update(no_key=True, of=("self",))
             .order_by("pk")
         )

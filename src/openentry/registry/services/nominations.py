@@ -15,7 +15,7 @@ from openentry.registry.models import Interest, Nomination, Profile
 from openentry.registry.numbering import nomination_end
 from openentry.registry.services.allocating import refuse_province, take_place
 from openentry.registry.services.barring import refuse_barred
-from openentry.registry.services.leaving import give_back
+from openentry.registry.services.leaving import give_back, move_nomination
 from openentry.registry.services.placing import place
 from openentry.registry.services.profiles import (
     end_overdue,
@@ -164,7 +164,7 @@ def accept_nomination(actor: Actor, nomination_id: str) -> Nomination:
         if nomination.answer_before is not None and act.at >= nomination.answer_before:
             raise ConflictError("nomination-over", answer_before=nomination.answer_before)
         refuse_over(profile, act.at)
-        _end(act, nomination, "accepted")
+        move_nomination(act, nomination, "accepted", profile)
         document = document_of(profile.versions.get(number=profile.version))
         document["nomination"] = _block(nomination, act)
         profile.nomination_confirmed = True
@@ -217,7 +217,7 @@ def _undo(action: str, actor: Actor, nomination_id: str, after: str) -> Nominati
             assert nomination.answer_before is not None
             if act.at < nomination.answer_before:
                 raise ConflictError("nomination-runs", answer_before=nomination.answer_before)
-        _end(act, nomination, after)
+        move_nomination(act, nomination, after, profile)
         if was_pending:
             give_back(nomination)
         _without(act, profile)
@@ -270,16 +270,6 @@ def _chose(profile: Profile, province: str) -> bool:
     said = current_document(profile) or {}
     named = [*(said.get("destinations") or ()), said.get("nomination", {}).get("province")]
     return province in named or EVERYWHERE in named
-
-
-def _end(act: Act, nomination: Nomination, after: str) -> None:
-    life("nomination").check(act.action, nomination.state, after)
-    nomination.state = after
-    if after not in life("nomination").live:
-        nomination.ended_at = act.at
-    nomination.save(update_fields=["state", "ended_at"])
-    details = {"after": after, "province": nomination.province}
-    act.note(nomination.public_id, details, person=nomination.person)
 
 
 def _block(nomination: Nomination, act: Act) -> dict[str, Any]:

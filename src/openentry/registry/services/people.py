@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import (
@@ -20,8 +18,8 @@ from openentry.registry.keeping.files import (
 )
 from openentry.registry.keeping.keys import keys
 from openentry.registry.models import Account, IdentityMatch, Person
-from openentry.registry.permissions import role_for
 from openentry.registry.services.shapes import check_contacts, check_identity
+from openentry.registry.spelling import plain
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 from openentry.rules.facts import instant_text, microseconds
@@ -101,9 +99,12 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
         ``person-needs-name``, ``person-needs-papers``.
     """
     check_identity(identity, birth_on)
+    from openentry.registry.services.lapsing import lapse_before
+
     _check_papers(identity)
     matches = identity_digests(identity, birth_on)
-    _end_overdue("person.corrected", actor, person_id)
+    if (found := Person.objects.filter(public_id=person_id).first()) is not None:
+        lapse_before("person.corrected", actor, found)
 
     def work(act: Act) -> Person:
         from openentry.registry.services.profiles import follow_birth
@@ -181,19 +182,8 @@ def _check_papers(identity: Identity) -> None:
         ``person-needs-papers``.
     """
     document = identity.get("document") or {}
-    if not identity.get("birth_country") or not _plain(document.get("number")):
+    if not identity.get("birth_country") or not plain(document.get("number")):
         raise InputError("person-needs-papers")
-
-
-def _end_overdue(action: str, actor: Actor, person_id: str) -> None:
-    """End what of a person is over by now, so that a correction finds them where they stand."""
-    from openentry.registry.services.lapsing import lapse
-
-    now = clock.now()
-    person = Person.objects.filter(public_id=person_id, erased_at__isnull=True).first()
-    if person is not None:
-        role_for(action, actor, now, person=person)
-        lapse(now, person)
 
 
 CONTACTS = ("email", "phone", "address")
@@ -275,24 +265,17 @@ def identity_digests(identity: Identity, birth_on: date) -> dict[str, str]:
     InputError
         ``person-needs-name`` without a family name or given names.
     """
-    names = [_plain(identity.get(part)) for part in ("family_name", "given_names")]
+    names = [plain(identity.get(part)) for part in ("family_name", "given_names")]
     if not any(names):
         raise InputError("person-needs-name")
-    born = [birth_on.isoformat(), _plain(identity.get("birth_country"))]
+    born = [birth_on.isoformat(), plain(identity.get("birth_country"))]
     found = {"name_birth": keys().digest("name_birth", "\n".join([*names, *born]))}
     document = identity.get("document") or {}
-    number = "".join(filter(str.isalnum, _plain(document.get("number"))))
+    number = "".join(filter(str.isalnum, plain(document.get("number"))))
     if number:
-        parts = [_plain(document.get("type")), _plain(document.get("country")), number]
+        parts = [plain(document.get("type")), plain(document.get("country")), number]
         found["document"] = keys().digest("document", "\n".join(parts))
     return found
-
-
-def _plain(text: object) -> str:
-    """Spell a name so that accents, case and spaces make no other person of anybody."""
-    bare = unicodedata.normalize("NFKD", str(text or "").casefold())
-    kept = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 
 
 def _store_matches(person: Person, matches: Mapping[str, str]) -> None:

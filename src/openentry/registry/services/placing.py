@@ -6,14 +6,13 @@ For services, within their acts. Law: IRPA 10.1(4), 10.2(1)(a), 10.3(1)(e).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from openentry.registry.acts import Act
 from openentry.registry.assessing import ENTRY, Assessed, assess, checked
 from openentry.registry.keeping.files import Document
 from openentry.registry.models import Nomination, PoolEntry, Profile
-from openentry.registry.services.barring import BARRED, is_barred
+from openentry.registry.services.barring import BARRED, standing_bar
 from openentry.registry.services.leaving import end_pending, leave_pool
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
@@ -51,11 +50,9 @@ def place(
     """
     assessed = assess(checked([as_submitted(document, profile, act)]), law_day(act.at))
     reasons = [] if assessed.in_pool[0] else assessed.reasons(0)
-    if is_barred(profile.person, law_day(act.at)):
+    if standing_bar(profile.person, law_day(act.at)) is not None:
         reasons = [BARRED]
-    after = "ineligible" if reasons else _standing(profile, document, act.at)
-    if after == "pending" and (action or act.action) not in _WAITING:
-        after = "in_pool"
+    after = "ineligible" if reasons else _standing(act, profile, document, action or act.action)
     told = {
         "crs": int(assessed.evaluation.score.total[0]),
         "programs": _programs(assessed),
@@ -71,32 +68,24 @@ def place(
     return assessed
 
 
-_WAITING = ("profile.submitted", "profile.amended", "profile.reassessed")
-"""Acts by which a profile may come to wait for its nomination, or go on waiting."""
-
-
 def _programs(assessed: Assessed) -> list[str]:
     return [name for name, verdict in assessed.evaluation.programs.items() if verdict.met[0] == 1]
 
 
-def _standing(profile: Profile, document: Document, at: datetime) -> str:
-    """Give the state of a profile that meets a program: what has become of its nomination."""
+def _standing(act: Act, profile: Profile, document: Document, action: str) -> str:
+    """Give the state of a profile that meets a program: what has become of its nomination.
+
+    Whoever says to be nominated waits for the province, where the table of states lets this act
+    lead to waiting: nobody who comes back from an invitation begins to wait.
+    """
     live = Nomination.objects.filter(profile=profile, state__in=life("nomination").live).first()
     if live is not None and live.state == "accepted":
         return "nominated"
-    if live is not None and (live.answer_before is None or at < live.answer_before):
+    if live is not None and (live.answer_before is None or act.at < live.answer_before):
         return "nominated_pending"
-    waits = profile.state not in _ELSEWHERE and waits_for_nomination(profile, document)
-    return "pending" if waits else "in_pool"
-
-
-_ELSEWHERE = ("invitation_cancelled", "invited")
-"""States from which a profile comes back into the pool, whatever it once said of a nomination."""
-
-
-def waits_for_nomination(profile: Profile, document: Document) -> bool:
-    """Tell whether somebody says to be nominated whom no province has confirmed yet."""
-    return "nomination" in document and not profile.nomination_confirmed
+    claims = "nomination" in document and not profile.nomination_confirmed
+    may_wait = "pending" in life("profile").moves.get((action, profile.state), ())
+    return "pending" if claims and may_wait else "in_pool"
 
 
 def as_submitted(document: Document, profile: Profile, act: Act) -> dict[str, Any]:

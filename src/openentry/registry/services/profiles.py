@@ -5,30 +5,24 @@ Law: IRPA 10.1(1) to (7), 10.2(1)(a); MI on the period an expression of interest
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Q
-
-from openentry.registry import clock
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import (
     Document,
     current_document,
     document_of,
-    identity_of,
     key_of,
     sealed_json,
     version_context,
 )
 from openentry.registry.models import Person, Profile, ProfileVersion
 from openentry.registry.naming import state_named
-from openentry.registry.numbering import draft_days, pool_end, profile_number, refuse_shut
-from openentry.registry.permissions import role_for
+from openentry.registry.numbering import draft_days, pool_end, profile_number
 from openentry.registry.services.barring import refuse_barred
+from openentry.registry.services.declaring import said_by
 from openentry.registry.services.leaving import end_pending, leave_pool
 from openentry.registry.services.people import locked_person
 from openentry.registry.services.placing import place
@@ -38,10 +32,6 @@ from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, FactsErrors, InputError
 
 LIVE = life("profile").live
-_REGISTERS_OWN = ("id", "submitted_at", "identity", "nomination")
-"""Parts of a document that the register itself fills or keeps elsewhere."""
-_CLAIMED = ("province", "stream", "nominated_on")
-"""Parts of a nomination that somebody may say before it is confirmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,26 +281,18 @@ def follow_birth(act: Act, person: Person, birth_on: date) -> None:
 
 
 def end_overdue(action: str, actor: Actor, profile_id: str, *, province: str = "") -> None:
-    """End what of a person is over by now, as the sweep would: nothing hangs on its hour.
+    """End what of the person of a profile is over by now, before something is done with it.
 
     Raises
     ------
     NotAllowedError
         ``not-allowed`` for somebody who may not do what is about to be done.
     """
-    from openentry.registry.services.lapsing import lapse
+    from openentry.registry.services.lapsing import lapse_before
 
-    now = clock.now()
     found = Profile.objects.filter(public_id=profile_id).select_related("person").first()
     if found is not None:
-        role_for(action, actor, now, person=found.person, province=province)
-        over = (
-            Q(expires_at__lte=now)
-            | Q(invitations__state="issued", invitations__apply_before__lte=now)
-            | Q(nominations__state="pending", nominations__answer_before__lte=now)
-        )
-        if Profile.objects.filter(over, person=found.person, state__in=LIVE).exists():
-            lapse(now, found.person)
+        lapse_before(action, actor, found.person, province=province)
 
 
 def _tell(act: Act, profile: Profile) -> None:
@@ -329,42 +311,6 @@ def _draft(act: Act, person: Person, document: Document, before: Profile | None)
     act.move(profile, "draft")
     write_version(act, profile, said)
     return _standing(profile, None)
-
-
-def declared(document: Document) -> dict[str, Any]:
-    """Leave out what the register fills itself: nobody declares their own nomination true."""
-    return {name: value for name, value in document.items() if name not in _REGISTERS_OWN}
-
-
-def said_by(person: Person, document: Document, before: Document | None = None) -> dict[str, Any]:
-    """Give what is kept of what a person declares.
-
-    The birth date is the person's: one human being has one, and is known again by it. A nomination
-    is kept as said to have been made, which counts for nothing until the province confirms it.
-
-    Parameters
-    ----------
-    person : Person
-    document : mapping
-    before : mapping, optional
-        What the profile said so far; its birth date holds for somebody who came without identity.
-
-    Raises
-    ------
-    InputError
-        ``profile-birth-differs``, ``province-shut``.
-    """
-    said = declared(document)
-    born = identity_of(person).get("birth_on") or (before or {}).get("birth_on")
-    if born is not None:
-        if str(said.get("birth_on", born)) != born:
-            raise InputError("profile-birth-differs")
-        said["birth_on"] = born
-    claim = document.get("nomination")
-    if isinstance(claim, Mapping):
-        said["nomination"] = {k: v for k, v in claim.items() if k in _CLAIMED}
-        refuse_shut(str(claim.get("province", "")), law_day(clock.now()))
-    return said
 
 
 def write_version(act: Act, profile: Profile, document: Document) -> None:

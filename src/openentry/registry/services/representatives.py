@@ -20,7 +20,7 @@ from openentry.registry.services.people import locked_person
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, InputError, NotAllowedError
 
-_URL_TOP = 400
+_URL_TOP = Representative._meta.get_field("register_url").max_length or 0
 
 
 def register_representative(

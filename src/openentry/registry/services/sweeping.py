@@ -24,8 +24,8 @@ from openentry.registry.examining.findings import strict
 from openentry.registry.keeping.files import documents_of
 from openentry.registry.models import PoolEntry, Profile, ProfileVersion
 from openentry.registry.outbox import Message
-from openentry.registry.services.lapsing import lapse
-from openentry.registry.services.leaving import end_pending, entry_of
+from openentry.registry.services.lapsing import count_failed, lapse
+from openentry.registry.services.leaving import end_pending, entry_of, leave_pool
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import InputError, OpenEntryError
@@ -120,7 +120,7 @@ def _each_that_can(keys: list[int], at: datetime, done: Swept) -> Iterator[tuple
         yield reassess(keys, at)
     except OpenEntryError as error:
         if len(keys) == 1:
-            done.failed[error.code] = done.failed.get(error.code, 0) + 1
+            count_failed(done.failed, error)
             return
         for key in keys:
             yield from _each_that_can([key], at, done)
@@ -146,8 +146,8 @@ def reassess(keys: Sequence[int], at: datetime) -> tuple[int, int]:
         act.permit()
         found = list(
             Profile.objects.filter(pk__in=keys, state__in=POOL)
-            .select_related("person")
-            .select_for_update(no_key=True, of=("self",))
+            .prefetch_related("person")
+            .select_for_update(no_key=True)
             .order_by("pk")
         )
         if not found:
@@ -212,7 +212,7 @@ def _drop(act: Act, assessed: Assessed, leaving: Sequence[tuple[int, Profile]]) 
             details={"crs": int(assessed.evaluation.score.total[place])},
             rules=assessed.rules,
         )
-        PoolEntry.objects.filter(profile=profile).delete()
+        leave_pool(profile)
         end_pending(act, [profile])
         act.tell(
             profile.person,

@@ -177,20 +177,23 @@ def _locked(names: Sequence[str], at: datetime) -> dict[str, _Found]:
 
     One whose time is over at the instant has left, whether or not the sweep has been there.
     """
-    where, params = among("p.public_id", names)
-    lock = " FOR NO KEY UPDATE OF p" if is_postgres() else ""
+    where, params = among("public_id", names)
+    lock = " FOR NO KEY UPDATE" if is_postgres() else ""
     statement = (
-        "SELECT p.id, p.public_id, p.number, p.state, p.person_id, r.salt,"  # noqa: S608 - own names
-        " p.expires_at <= %s"
-        " FROM registry_profile p JOIN registry_person r ON r.id = p.person_id"
-        f" WHERE {where} ORDER BY p.id{lock}"
+        "SELECT id, public_id, number, state, person_id, expires_at <= %s"  # noqa: S608 - own names
+        f" FROM registry_profile WHERE {where} ORDER BY id{lock}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [connection.ops.adapt_datetimefield_value(at), *params])
         rows = cursor.fetchall()
+        # Whose they are is known once they are locked: a merger may have ended just before, and
+        # a row that it moved would fall out of a join with the person it was read with.
+        where, params = among("id", [row[4] for row in rows])
+        cursor.execute(f"SELECT id, salt FROM registry_person WHERE {where}", params)  # noqa: S608
+        salts = dict(cursor.fetchall())
     found = {
-        name: _Found(pk, name, number, state, person, bytes(salt or b""), bool(over))
-        for pk, name, number, state, person, salt, over in rows
+        name: _Found(pk, name, number, state, person, bytes(salts[person] or b""), bool(over))
+        for pk, name, number, state, person, over in rows
     }
     assert len(found) == len(names), "every profile of the frozen pool is kept"
     return found
