@@ -47,7 +47,7 @@ def value_text(name: str, value: object, lang: Language) -> str:
     return text
 
 
-_INSTRUMENTS = re.compile(r"\b(Amending MI|MI|IRPA|IRPR|SOR)\b( ss?\.)?")
+_INSTRUMENTS = re.compile(r"\b(Amending MI|Candidate pages|MI|IRPA|IRPR|SOR)\b( ss?\.)?")
 _PARAGRAPH = re.compile(r"(?<![a-z]\))\(([a-z](?:\.\d+)?)\)")
 """A paragraph, such as (h.2); not a subparagraph, such as (vi) in (a)(vi)."""
 _AMENDED = re.compile(r", as amended (\d{4}-\d{2}-\d{2})")
