@@ -32,6 +32,7 @@ from openentry.rules.loading.reading import PACKAGE_LAW
 from openentry.rules.loading.representatives import load_representatives
 from openentry.rules.loading.rounds import load_history, load_marginals
 from openentry.rules.loading.sources import load_coverage, load_sources
+from openentry.rules.loading.titles import load_neighbours, load_titles
 from openentry.rules.program_law import ProgramLaw
 from openentry.rules.tables import compile_table
 
@@ -76,6 +77,7 @@ LOADERS: dict[str, Callable[[Roots], object]] = {
     "invitation_period": load_invitation_periods,
     "language": load_language,
     "marginals": load_marginals,
+    "neighbours": load_neighbours,
     "occupations": load_occupations,
     "points": load_points,
     "pool": load_pool_prints,
@@ -86,6 +88,7 @@ LOADERS: dict[str, Callable[[Roots], object]] = {
     "representatives": load_representatives,
     "selection": load_selection,
     "sources": load_sources,
+    "titles": load_titles,
 }
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from openentry.rules.errors import LawError
 from openentry.rules.lawbook import FIRST_DAY, Law
-from openentry.rules.loading import language, noc, periods, pool, rounds, sources
+from openentry.rules.loading import language, noc, periods, pool, rounds, sources, titles
 from openentry.rules.loading.reading import fingerprint
 from openentry.rules.loading.representatives import load_representatives
 from openentry.rules.tables import compile_table
@@ -82,6 +82,8 @@ def audit(law: Law) -> tuple[Finding, ...]:
         Finding(what="categories", count=len(law.categories)),
         Finding(what="category-versions", count=category_versions),
         Finding(what="occupations", count=len(noc.load_occupations(law.roots))),
+        Finding(what="titles", count=len(titles.load_titles(law.roots))),
+        Finding(what="neighbours", count=len(titles.load_neighbours(law.roots))),
         Finding(what="tests", count=len(language.load_language(law.roots).tests)),
         Finding(what="rounds", count=len(history)),
         Finding(what="prints", count=len(prints)),

@@ -75,6 +75,14 @@ class Column(Document):
     fr: str
 
 
+class Described(Document):
+    """Where the official description of each row stands; ``{code}`` holds the place of its key."""
+
+    address: Text
+    source: Keys = Field(min_length=1)
+    certainty: Certainty
+
+
 class ListDocument(Document):
     """What a list holds, where it comes from and how many rows it has."""
 
@@ -85,6 +93,7 @@ class ListDocument(Document):
     source: Keys = Field(min_length=1)
     certainty: Certainty
     certainty_note: Text | None = None
+    described: Described | None = None
     sums: dict[str, int] = Field(default_factory=dict)
     column: tuple[Column, ...] = Field(min_length=1)
     codes: dict[str, Text] = Field(default_factory=dict)
@@ -128,7 +137,8 @@ def read_list(
     """
     described = roots[0] / f"{name}.toml"
     document = read(described, ListDocument)
-    check_cited(document.source, load_sources(roots), place(described), document.table)
+    cited = (*document.source, *(document.described.source if document.described else ()))
+    check_cited(cited, load_sources(roots), place(described), document.table)
     seen: dict[tuple[Cell, ...], int] = {}
     rows: list[tuple[str, int, dict[str, Cell]]] = []
     for root in roots:

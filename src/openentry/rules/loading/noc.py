@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from openentry.rules.errors import LawError
-from openentry.rules.loading.lists import ListDocument, read_list
+from openentry.rules.loading.lists import Described, ListDocument, read_list
 
 TEER_TOP = 5
 SkillLevel = Literal["0", "A", "B", "C", "D"]
@@ -85,6 +85,13 @@ def load_occupations(roots: tuple[Path, ...]) -> dict[str, Occupation]:
             code=code, teer=teer, title_en=str(row["title_en"]), title_fr=str(row["title_fr"])
         )
     return occupations
+
+
+def load_described(roots: tuple[Path, ...]) -> Described:
+    """Read where the official descriptions of the unit groups stand."""
+    found = read_list(roots, "noc/noc_2021").document.described
+    assert found is not None, "the package says it"
+    return found
 
 
 def load_concordance(roots: tuple[Path, ...]) -> Concordance:
