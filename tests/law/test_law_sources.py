@@ -42,7 +42,10 @@ def test_every_source_is_cited_by_a_law_file() -> None:
                 cited.update(column.source)
     for path in (*PACKAGE_LAW.glob("noc/*.toml"), *PACKAGE_LAW.glob("rounds/*.toml")):
         if path.with_suffix(".csv").exists():
-            cited.update(read(path, ListDocument).source)
+            listed_in = read(path, ListDocument)
+            cited.update(listed_in.source)
+            if listed_in.described is not None:
+                cited.update(listed_in.described.source)
     for gap in load_coverage(ROOTS).gap:
         cited.update(gap.source)
     for kept in retention().rules.values():

@@ -31,6 +31,7 @@ VERBS = (
     "register",
     "verify",
     "law",
+    "occupations",
     "pool",
     "template",
     "sweep",

@@ -76,6 +76,4 @@ class Occupations:
     def title(self, code: str, lang: Language) -> str | None:
         """Give the title of a code of NOC 2021; None for no such code."""
         found = self.by_code.get(code)
-        if found is None:
-            return None
-        return found.title_fr if lang == "fr" else found.title_en
+        return None if found is None else found.title(lang)

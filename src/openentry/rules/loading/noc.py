@@ -12,6 +12,7 @@ from typing import Literal
 
 from openentry.rules.errors import LawError
 from openentry.rules.loading.lists import Described, ListDocument, read_list
+from openentry.wording import Language
 
 TEER_TOP = 5
 SkillLevel = Literal["0", "A", "B", "C", "D"]
@@ -41,6 +42,10 @@ class Occupation:
     teer: int
     title_en: str
     title_fr: str
+
+    def title(self, lang: Language) -> str:
+        """Give the title in a language."""
+        return self.title_fr if lang == "fr" else self.title_en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
