@@ -29,6 +29,7 @@ _GENDERS = (
     ("eure", "eur"),
     ("iere", "ier"),
     ("ienne", "ien"),
+    ("esse", "e"),
     ("onne", "on"),
     ("enne", "en"),
     ("elle", "el"),
