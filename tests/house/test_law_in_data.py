@@ -19,6 +19,9 @@ SMALL = 10
 """Numbers up to this one are counts of columns and places as often as points; not looked at."""
 
 NUMBERS = {
+    ("answers/likeness.py", 63): "places of a set of letters, less one",
+    ("answers/occupation_search.py", 200): "letters read of what somebody types",
+    ("answers/title_index.py", 12): "words read of what somebody types",
     ("cli/application.py", 70): "exit code of our own defect",
     ("cli/explaining.py", 100): "columns of a terminal",
     ("cli/explaining.py", 72): "columns of a terminal",

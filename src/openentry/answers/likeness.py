@@ -91,7 +91,8 @@ def root(word: str) -> str:
     return plain
 
 
-_CUTS = tuple(tuple(stem(ending) for ending in endings) for endings in _ENDINGS)
+_CUTS = tuple(tuple(stem("xxx" + end).removeprefix("xxx") for end in ends) for ends in _ENDINGS)
+"""Endings as stems end: the letters before them keep short ones from being left whole."""
 
 
 def letters(word: str) -> int:

@@ -22,7 +22,7 @@ from openentry.wording.folding import folded
 
 How = Literal["title", "group"]
 
-_EXACT, _STEM, _ROOT = 1.0, 0.99, 0.95
+_EXACT, _STEM, _ROOT = 1.0, 0.99, 0.98
 _BEGINNING, _ONE_TYPO, _ROOT_OF_NO_WORD = 0.75, 0.85, 0.7
 """How alike a word is to one with the same stem, root or beginning, or with a typing error."""
 
