@@ -6,7 +6,6 @@ More people than a statement of SQLite takes conditions joined by OR, which is a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +22,7 @@ INVITED = 1_050
 
 
 @pytest.fixture
-def crowd(world: World, tmp_path: Path) -> Iterator[World]:
+def crowd(world: World, tmp_path: Path) -> World:
     """More people in the pool than may stand in one condition."""
     document = document_of_example(2)
     at = (world.now - timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -33,7 +32,7 @@ def crowd(world: World, tmp_path: Path) -> Iterator[World]:
             own = {"id": f"p{number}", "birth_on": born, "submitted_at": at}
             file.write(json.dumps(document | own) + "\n")
     assert load_profiles(SYSTEM, tmp_path / "people.jsonl").loaded == MANY
-    yield world
+    return world
 
 
 def test_thousands_are_assessed_again_and_expire_in_few_acts(crowd: World) -> None:
