@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from tests.registry.people import NOON, World, document_of_example
 from tests.registry.processes import Work, together
@@ -164,11 +166,9 @@ def test_a_reason_is_one_of_those_there_are(world: World) -> None:
 
 def test_nobody_is_invited_who_was_not_approved(world: World) -> None:
     """What is stored beside the approved record cannot put another in a seat."""
-    import numpy as np
-
     from openentry.registry.models import Invitation, RoundTrial
+    from openentry.registry.services.rounds.choosing import Chosen
     from openentry.registry.services.rounds.holding import hold_round
-    from openentry.registry.services.rounds.trying import Chosen
     from openentry.rules.errors import VerificationError
 
     for example in (1, 2):
@@ -177,11 +177,17 @@ def test_nobody_is_invited_who_was_not_approved(world: World) -> None:
     world.approved(round_id)
     trial = RoundTrial.objects.get()
     chosen = Chosen.from_bytes(bytes(trial.content))
-    other = Chosen(places=1 - chosen.places, programs=np.array(chosen.programs))
-    RoundTrial.objects.update(content=other.to_bytes())
-    with pytest.raises(VerificationError) as changed:
-        hold_round(world.keeper("round_preparer"), round_id)
-    assert changed.value.code == "round-seats-changed"
-    assert not Invitation.objects.exists()
+    (invited,) = (name.decode() for name in chosen.ids.tolist())
+    ((other,),) = Profile.objects.exclude(public_id=invited).values_list("public_id")
+    for changes in (
+        {"ids": np.array([other.encode()])},
+        {"places": 1 - chosen.places},
+        {"crs": chosen.crs + 1},
+    ):
+        RoundTrial.objects.update(content=replace(chosen, **changes).to_bytes())
+        with pytest.raises(VerificationError) as changed:
+            hold_round(world.keeper("round_preparer"), round_id)
+        assert changed.value.code == "round-seats-changed"
+        assert not Invitation.objects.exists()
     RoundTrial.objects.update(content=chosen.to_bytes())
     assert hold_round(world.keeper("round_preparer"), round_id).invited == 1

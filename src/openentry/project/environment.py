@@ -198,7 +198,7 @@ def database(env: Environment) -> dict[str, object]:
             "timeout": 30,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+                "PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY;"
                 # Pages are read where the system keeps them; what a round writes is brought into
                 # the file after it, not while it is held.
                 f"PRAGMA mmap_size={_MAPPED}; PRAGMA wal_autocheckpoint={_PAGES};"

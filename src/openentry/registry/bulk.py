@@ -40,7 +40,7 @@ def insert(
     fixed : mapping, optional
         Values that are the same in all rows.
     skip_present : str
-        Column of a unique rule: rows that would break it are left out.
+        Columns of a unique rule: rows that would break it are left out.
     """
     if not rows:
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from openentry.registry.bulk import insert
@@ -26,12 +28,15 @@ class Message:
     params : dict
         Plain values that name nobody. Instants and days as ISO text; the name of an instant
         that somebody must act before ends with ``_before``.
+    new : bool
+        Whether the act that leaves it happens once, so that its key cannot be there already.
     """
 
     key: str
     person_id: int
     kind: str
     params: dict[str, Any]
+    new: bool = False
 
 
 def put(messages: Sequence[Message], at: datetime) -> None:
@@ -41,17 +46,19 @@ def put(messages: Sequence[Message], at: datetime) -> None:
     """
     for first in {m.kind: m for m in messages}.values():
         assert worded(first.kind, first.params), f"messages.{first.kind} lacks words or values"
-    insert(
-        OutboxMessage,
-        ("key", "person_id", "kind", "params"),
-        [(m.key, m.person_id, m.kind, m.params) for m in messages],
-        skip_present="key",
-        fixed={
-            "made_at": at,
-            "next_at": at,
-            "state": "waiting",
-            "attempts": 0,
-            "claimed_by": "",
-            "trouble": "",
-        },
-    )
+    fixed = {
+        "made_at": at,
+        "next_at": at,
+        "state": "waiting",
+        "attempts": 0,
+        "claimed_by": "",
+        "trouble": "",
+    }
+    for new, alike in groupby(messages, attrgetter("new")):
+        insert(
+            OutboxMessage,
+            ("key", "person_id", "kind", "params"),
+            [(m.key, m.person_id, m.kind, m.params) for m in alike],
+            skip_present="" if new else "person_id, key",
+            fixed=fixed,
+        )

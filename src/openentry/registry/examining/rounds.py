@@ -105,7 +105,7 @@ def _trial_as_told(row: Round, entries: list[Told]) -> bool:
     kept = RoundTrial.objects.filter(round=row, digest=row.trial_digest).order_by("-pk").first()
     if tried is None or kept is None or tried.details.get("digest") != row.trial_digest:
         return False
-    return trial_digest(kept.record, row) == row.trial_digest
+    return trial_digest(kept.record, bytes(kept.content), row) == row.trial_digest
 
 
 def _records_as_told(row: Round, entries: list[Told]) -> bool:

@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from openentry.registry.models.people import Person
+from openentry.registry.models.row_numbers import RowNumberField
 
 
 class JournalEntry(models.Model):
     """One act. `index` is its place in the tree, from 0, without gaps."""
 
-    index = models.BigIntegerField(primary_key=True)
+    index = RowNumberField(primary_key=True)
     action = models.CharField(max_length=32)
     at = models.DateTimeField()
     actor = models.CharField(max_length=24)

@@ -18,7 +18,10 @@ class OutboxMessage(models.Model):
     """One message to one person. The address is read from their sealed file when it is sent."""
 
     key = models.CharField(max_length=80)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="messages", db_constraint=False)
+    # The rule below has the index that finds the messages of a person.
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="messages", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
     made_at = models.DateTimeField()
@@ -31,7 +34,7 @@ class OutboxMessage(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("key",), name="outbox_key_once"),
+            models.UniqueConstraint(fields=("person", "key"), name="outbox_key_once"),
             models.CheckConstraint(condition=one_of("state", STATES), name="outbox_state_known"),
         )
         indexes = (

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from openentry.registry.models.profiles import Profile
+from openentry.registry.models.row_numbers import RowOfField
 from openentry.rules.columns import Column, columns
 
 STORED = tuple(c for c in columns() if c.name not in ("id", "submitted_at", "categories"))
@@ -25,7 +26,7 @@ def _comment(column: Column) -> str:
 class PoolEntry(models.Model):
     """A live profile as the law sees it on the day of `evaluated_on`."""
 
-    profile = models.OneToOneField(Profile, models.PROTECT, primary_key=True, related_name="entry")
+    profile = RowOfField(Profile, models.PROTECT, primary_key=True, related_name="entry")
     in_pool = models.BooleanField()
     crs = models.PositiveSmallIntegerField()
     categories = models.CharField(max_length=400, blank=True, default="")

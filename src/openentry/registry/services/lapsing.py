@@ -23,7 +23,7 @@ from openentry.registry.permissions import role_for
 from openentry.registry.services.barring import barred_in_pool, take_out
 from openentry.registry.services.leaving import entry_of, leave
 from openentry.registry.services.nominations import lapse_nomination
-from openentry.registry.services.people import locked_person
+from openentry.registry.services.people import locked_person, with_people
 from openentry.registry.services.profiles import discard_draft
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
@@ -154,13 +154,8 @@ def _in_parts(
 def _lapse_part(keys: Sequence[int], act: Act) -> int:
     """End those of some invitations that still run when they are locked."""
     act.permit()
-    profiles = {
-        profile.pk: profile
-        for profile in Profile.objects.filter(invitations__in=keys)
-        .prefetch_related("person")
-        .select_for_update(no_key=True, of=("self",))
-        .order_by("pk")
-    }
+    theirs = with_people(Profile.objects.filter(invitations__in=keys))
+    profiles = {profile.pk: profile for profile in theirs}
     over = Invitation.objects.filter(pk__in=keys, state="issued", apply_before__lte=act.at)
     ending = list(over.select_for_update(no_key=True).order_by("profile_id"))
     for invitation in ending:
@@ -191,13 +186,7 @@ def _ending(at: datetime) -> QuerySet[Profile]:
 def _expire_part(keys: Sequence[int], act: Act) -> int:
     """End those of some profiles whose time is over when they are locked."""
     act.permit()
-    ending = list(
-        _ending(act.at)
-        .filter(pk__in=keys)
-        .prefetch_related("person")
-        .select_for_update(no_key=True, of=("self",))
-        .order_by("pk")
-    )
+    ending = with_people(_ending(act.at).filter(pk__in=keys))
     leave(act, ending, "expired")
     return len(ending)
 

@@ -22,6 +22,7 @@ from openentry.registry.ids import public_ids
 from openentry.registry.keeping.files import document_of
 from openentry.registry.models import Allocation, IdentityMatch, Nomination, Profile
 from openentry.registry.numbering import nomination_last_day, not_nominating
+from openentry.registry.services.people import with_people
 from openentry.registry.services.placing import place
 from openentry.registry.services.profiles import write_version
 from openentry.registry.states import life
@@ -101,11 +102,7 @@ def load_nominations(actor: Actor, blocks: dict[str, dict[str, Any]]) -> int:
             state="in_pool",
             nomination_confirmed=False,
         )
-        found = list(
-            waiting.prefetch_related("person")
-            .select_for_update(no_key=True, of=("self",))
-            .order_by("pk")
-        )
+        found = with_people(waiting)
         whose = dict(
             IdentityMatch.objects.filter(
                 kind=SOURCE, person_id__in=[p.person_id for p in found]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import (
@@ -17,7 +19,7 @@ from openentry.registry.keeping.files import (
     sealed_json,
 )
 from openentry.registry.keeping.keys import keys
-from openentry.registry.models import Account, IdentityMatch, Person
+from openentry.registry.models import Account, IdentityMatch, Person, Profile
 from openentry.registry.services.shapes import check_contacts, check_identity
 from openentry.registry.spelling import plain
 from openentry.rules.dates import law_day
@@ -250,6 +252,18 @@ def locked_person(person_id: str) -> Person:
     if person.merged_into is not None:
         raise ConflictError("person-merged", id=person.merged_into.public_id)
     return person
+
+
+def with_people(profiles: QuerySet[Profile]) -> list[Profile]:
+    """Lock profiles in the order of their keys and give each with its person, however many.
+
+    People are read once the profiles are locked, since a merger may have ended just before.
+    """
+    locked = list(profiles.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    people = Person.objects.in_bulk({profile.person_id for profile in locked})
+    for profile in locked:
+        profile.person = people[profile.person_id]
+    return locked
 
 
 def one_human(person: Person) -> list[Person]:

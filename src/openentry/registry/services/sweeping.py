@@ -26,6 +26,7 @@ from openentry.registry.models import PoolEntry, Profile, ProfileVersion
 from openentry.registry.outbox import Message
 from openentry.registry.services.lapsing import count_failed, lapse
 from openentry.registry.services.leaving import end_pending, entry_of, leave_pool
+from openentry.registry.services.people import with_people
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import InputError, OpenEntryError
@@ -144,12 +145,7 @@ def reassess(keys: Sequence[int], at: datetime) -> tuple[int, int]:
 
     def work(act: Act) -> tuple[int, int]:
         act.permit()
-        found = list(
-            Profile.objects.filter(pk__in=keys, state__in=POOL)
-            .prefetch_related("person")
-            .select_for_update(no_key=True)
-            .order_by("pk")
-        )
+        found = with_people(Profile.objects.filter(pk__in=keys, state__in=POOL))
         if not found:
             PoolEntry.objects.filter(profile_id__in=keys).delete()
             return 0, 0

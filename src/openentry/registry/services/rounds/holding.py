@@ -10,11 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import numpy as np
-
-from openentry.files.tallies import invited_digest
 from openentry.proof.canonical import json_digest
 from openentry.proof.round_entries import Line, held_details
 from openentry.registry.actors import Actor
@@ -32,10 +28,10 @@ from openentry.registry.models import (
 )
 from openentry.registry.numbering import apply_before
 from openentry.registry.services.rounds.approving import APPROVERS
+from openentry.registry.services.rounds.choosing import Chosen
 from openentry.registry.services.rounds.issuing import LEFT, issue
 from openentry.registry.services.rounds.moving import locked_round, move_round
-from openentry.registry.services.rounds.trying import Chosen, trial_digest
-from openentry.registry.snapshots import Seats, seats
+from openentry.registry.services.rounds.trying import trial_digest
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.errors import ConflictError, VerificationError
@@ -111,9 +107,10 @@ def _approved(round_: Round) -> RoundTrial:
     """Give the dry run that was approved, after checking that nothing of it has changed."""
     trial = RoundTrial.objects.filter(round=round_, digest=round_.trial_digest).latest("pk")
     given = RoundApproval.objects.filter(round=round_, digest=trial.digest)
-    enough = len(set(given.values_list("approver_id", flat=True))) >= APPROVERS
-    if not enough or trial_digest(trial.record, round_) != trial.digest:
+    if len(set(given.values_list("approver_id", flat=True))) < APPROVERS:
         raise ConflictError("approval-of-another", number=round_.number)
+    if trial_digest(trial.record, bytes(trial.content), round_) != trial.digest:
+        raise VerificationError("round-seats-changed", number=round_.number)
     return trial
 
 
@@ -128,13 +125,11 @@ def _still_now(act: Act, round_: Round) -> None:
 
 def _decide(act: Act, round_: Round, trial: RoundTrial) -> HeldRound:
     chosen = Chosen.from_bytes(bytes(trial.content))
-    taken = seats(round_, chosen.places)
     fault("round-read")
     record = json.loads(trial.record)
-    _as_approved(round_, record, taken, chosen)
     lawbook = law().on(law_day(round_.snapshot_at))
     until = apply_before(act.at, lawbook.invitation_period.days)
-    issued = issue(act, round_, taken, chosen, until)
+    issued = issue(act, round_, chosen, until)
     digest = json_digest(record)
     RoundRecord.objects.create(
         round=round_,
@@ -151,7 +146,7 @@ def _decide(act: Act, round_: Round, trial: RoundTrial) -> HeldRound:
         pool_root=bytes.fromhex(round_.tree_root),
         record_digest=digest,
         order_digest=record["order_digest"],
-        line=_line(taken, lawbook),
+        line=_line(chosen, lawbook),
     )
     told |= {"trial_digest": trial.digest, "void": issued.void}
     move_round(act, round_, "held", told, rules=round_.lawbook_digest)
@@ -166,26 +161,14 @@ def _decide(act: Act, round_: Round, trial: RoundTrial) -> HeldRound:
     )
 
 
-def _as_approved(round_: Round, record: dict[str, Any], taken: Seats, chosen: Chosen) -> None:
-    """Refuse to invite anybody but those whose list was digested in what was approved."""
-    digest = invited_digest(
-        np.array([name.encode() for name in taken.ids], np.bytes_),
-        np.array(taken.crs, np.int16),
-        np.array(taken.submitted_at, np.int64),
-        chosen.programs,
-    )
-    if digest != record["result"]["invited_digest"]:
-        raise VerificationError("round-seats-changed", number=round_.number)
-
-
-def _line(taken: Seats, lawbook: Lawbook) -> Line:
+def _line(chosen: Chosen, lawbook: Lawbook) -> Line:
     """Say where the round stopped."""
-    if not taken.ids:
+    if not len(chosen):
         return Line(invited=0, crs_cutoff=None, tie_break_at=None)
-    last = taken.submitted_at[-1]
+    last = int(chosen.submitted_at[-1])
     return Line(
-        invited=len(taken.ids),
-        crs_cutoff=taken.crs[-1],
+        invited=len(chosen),
+        crs_cutoff=int(chosen.crs[-1]),
         tie_break_at=instant_text(last, decimals=True) if lawbook.ranking.tie_break else None,
     )
 

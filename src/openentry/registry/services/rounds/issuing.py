@@ -19,8 +19,7 @@ from openentry.registry.ids import public_ids
 from openentry.registry.journal import Pending
 from openentry.registry.models import Invitation, PoolEntry, Profile, ProfileMove, Round
 from openentry.registry.outbox import Message
-from openentry.registry.services.rounds.trying import Chosen
-from openentry.registry.snapshots import Seats
+from openentry.registry.services.rounds.choosing import Chosen
 from openentry.registry.states import life
 from openentry.registry.transactions import is_postgres
 from openentry.rules.facts import PROGRAMS, moment
@@ -54,22 +53,21 @@ class Issued:
         act.tell_many(self.messages)
 
 
-def issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime) -> Issued:
+def issue(act: Act, round_: Round, chosen: Chosen, until: datetime) -> Issued:
     """Write the invitations of everybody selected, and take them out of the pool.
 
     Parameters
     ----------
     act : Act
     round_ : Round
-    seats : Seats
-        What the frozen pool says of them, in the order of their rank.
     chosen : Chosen
     until : datetime
         Before which an invitation has to be used.
     """
-    profiles = _locked(seats.ids, act.at)
+    ids = [name.decode() for name in chosen.ids.tolist()]
+    profiles = _locked(ids, act.at)
     programs = [PROGRAMS[p] for p in chosen.programs.tolist()]
-    names = public_ids("inv", len(seats.ids))
+    names = public_ids("inv", len(ids))
     rows: dict[bool, list[tuple[object, ...]]] = {True: [], False: []}
     invited: list[_Found] = []
     entries, messages = [], []
@@ -77,11 +75,11 @@ def issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime
     last, number = until.isoformat(), round_.number
     seen = zip(
         names,
-        [profiles[name] for name in seats.ids],
+        [profiles[name] for name in ids],
         chosen.places.tolist(),
-        seats.crs,
+        chosen.crs.tolist(),
         programs,
-        seats.submitted_at,
+        chosen.submitted_at.tolist(),
         strict=True,
     )
     for rank, (name, profile, place, crs, program, at) in enumerate(seen, 1):
@@ -100,7 +98,7 @@ def issue(act: Act, round_: Round, seats: Seats, chosen: Chosen, until: datetime
                 "apply_before": last,
             }
             key = f"{begin}{profile.public_id}"
-            messages.append(Message(key, profile.person_id, "invitation-issued", params))
+            messages.append(Message(key, profile.person_id, "invitation-issued", params, new=True))
     for there, those in rows.items():
         ended = {} if there else {"ended_at": act.at}
         insert(

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from django.conf import settings
-from numpy.typing import NDArray
 
 from openentry import recheck
 from openentry.files.holding import Held, hold
@@ -23,6 +21,7 @@ from openentry.registry.acts import Act, perform
 from openentry.registry.assessing import law
 from openentry.registry.models import Round, RoundTrial
 from openentry.registry.permissions import role_for
+from openentry.registry.services.rounds.choosing import Chosen
 from openentry.registry.services.rounds.freezing import instruction_as_frozen
 from openentry.registry.services.rounds.moving import locked_round, move_round, read_round
 from openentry.registry.services.sweeping import documents_by_id
@@ -36,28 +35,6 @@ _PART = 500
 
 def _quiet(step: str, done: float) -> None:
     """Tell nobody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Chosen:
-    """Who is invited by a dry run: places in the frozen pool, and the class of each."""
-
-    places: NDArray[np.int64]
-    programs: NDArray[np.int8]
-
-    def to_bytes(self) -> bytes:
-        """Write it down."""
-        return np.array([len(self.places)], "<i8").tobytes() + b"".join(
-            (self.places.astype("<i8").tobytes(), self.programs.astype("i1").tobytes())
-        )
-
-    @classmethod
-    def from_bytes(cls, raw: bytes) -> Chosen:
-        """Read it."""
-        n = int(np.frombuffer(raw, "<i8", 1)[0])
-        return cls(
-            places=np.frombuffer(raw, "<i8", n, 8), programs=np.frombuffer(raw, "i1", n, 8 + 8 * n)
-        )
 
 
 def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> RoundTrial:
@@ -90,9 +67,7 @@ def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> Ro
         held, frozen, lambda share: progress("register.step-recheck", 0.6 + 0.4 * share)
     )
     record = record_json(held.record)
-    chosen = Chosen(
-        places=held.selection.invited.astype(np.int64), programs=held.selection.programs
-    )
+    content = Chosen.of(frozen, held.selection).to_bytes()
     warnings = [warned.code for warned in held.record.checks.warnings]
 
     def work(act: Act) -> RoundTrial:
@@ -100,7 +75,7 @@ def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> Ro
         kept = locked_round(round_id)
         if kept.tree_root != round_.tree_root or kept.frozen_at != round_.frozen_at:
             life("round").check(act.action, "prepared", "tried")
-        digest = trial_digest(record, kept)
+        digest = trial_digest(record, content, kept)
         trial = RoundTrial.objects.create(
             round=kept,
             tried_at=act.at,
@@ -108,7 +83,7 @@ def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> Ro
             digest=digest,
             record=record,
             warnings=warnings,
-            content=chosen.to_bytes(),
+            content=content,
         )
         kept.trial_digest = digest
         details: dict[str, object] = {
@@ -123,9 +98,10 @@ def try_round(actor: Actor, round_id: str, *, progress: Progress = _quiet) -> Ro
     return perform("round.tried", actor, work)
 
 
-def trial_digest(record: str, round_: Round) -> str:
-    """Digest all that an approval is about: the record and the tree of the frozen pool."""
-    return hashlib.sha256(f"{round_.tree_root}\n{record}".encode()).hexdigest()
+def trial_digest(record: str, content: bytes, round_: Round) -> str:
+    """Digest all that an approval is about: frozen pool, record, and who is to be invited."""
+    chosen = hashlib.sha256(content).hexdigest()
+    return hashlib.sha256(f"{round_.tree_root}\n{chosen}\n{record}".encode()).hexdigest()
 
 
 def recheck_profiles(held: Held, frozen: Frozen, progress: Callable[[float], None]) -> None:
