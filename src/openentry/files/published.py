@@ -28,6 +28,13 @@ def score_bands(law: Law) -> tuple[Band, ...]:
     return usable[-1].bands
 
 
+def latest_print(law: Law, first: date, last: date) -> PoolPrint | None:
+    """Give the latest whole print of the pool between two days, both included, if there is one."""
+    prints = _prints(law.roots).values()
+    usable = [found for found in prints if found.usable and first <= found.pool_on <= last]
+    return usable[-1] if usable else None
+
+
 def sources(law: Law) -> Mapping[str, Source]:
     """Give every source of the law files by key."""
     return load_sources(law.roots)
