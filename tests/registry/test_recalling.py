@@ -15,7 +15,7 @@ from tests.registry.people import World
 from openentry.files.notices import notice
 from openentry.files.record import Record
 from openentry.registry.actors import Actor
-from openentry.registry.assessing import law
+from openentry.registry.assessing import ENTRY, law
 from openentry.registry.examining.people import people_as_told
 from openentry.registry.examining.rounds import rounds_as_told
 from openentry.registry.models import (
@@ -148,7 +148,7 @@ def _became(profile: Profile) -> dict[str, Any]:
 
     entries = JournalEntry.objects.filter(subject__in=own).order_by("index")
     said = ("subject", "action", "at", "actor", "rules", "details", "person_id")
-    entry = PoolEntry.objects.filter(profile=profile).values().first() or {}
+    entry = [*PoolEntry.objects.filter(profile=profile).values_list(*ENTRY, "destinations")]
     moves = ProfileMove.objects.filter(profile=profile, act__regex=LATER).order_by("pk")
     messages = OutboxMessage.objects.filter(person=profile.person, key__contains=":").order_by("pk")
     return {
@@ -165,7 +165,7 @@ def _became(profile: Profile) -> dict[str, Any]:
             plain((row["kind"], row["params"], row["key"]))
             for row in messages.filter(kind__in=TOLD).values("kind", "params", "key")
         ],
-        "entry": {k: v for k, v in entry.items() if k != "profile_id"},
+        "entry": entry,
     }
 
 
@@ -267,11 +267,12 @@ def test_the_record_says_how_many_were_recalled_and_the_notice_too(world: World)
     assert now["checks"] == was["checks"]
     assert now["result"] == was["result"]
     record = Record.model_validate_json(kept.content)
-    for lang, why in (("en", "the facts it rests on were wrong"), ("fr", "les faits")):
-        assert why in told["text"][lang]
+    why = {"en": "the facts it rests on were wrong", "fr": "les faits sur lesquels"}
+    for lang in LANGUAGES:
+        assert why[lang] in told["text"][lang]
         assert "2" in told["text"][lang].split("10.2(5)")[1].split(".")[0]
         assert told["text"][lang] in notice(record, law(), lang, registered=True)
-    words = {"identity.title": dict.fromkeys(LANGUAGES, "Round 1")}
+    words = {"identity.title": {"en": "Round 1, recalled", "fr": "Ronde 1, rappelée"}}
     again = publishing.correct_round(approver, held.round_id, "words-wrong", words)
     assert json.loads(again.content)["checks"]["warnings"][-1] == told
 

@@ -112,7 +112,7 @@ def barred_among(persons: Set[int], on: date) -> set[int]:
     same = Q(person__in=persons) | Q(person__merged_into__in=persons)
     bars = PersonBar.objects.filter(_standing(on), same)
     named = bars.values_list("person_id", "person__merged_into_id")
-    return {key for pair in named for key in pair if key in persons}
+    return {key for pair in named for key in pair if key is not None and key in persons}
 
 
 def bar_to_come(person: Person, on: date) -> PersonBar | None:

@@ -8,9 +8,9 @@ Law: IRPA 10.2(5), 10.3(4).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -35,6 +35,9 @@ PART = 2_000
 
 CANCELLED = "invitation.cancelled"
 RUNNING = life("invitation").live
+
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +136,8 @@ def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 def _cancel_part(act: Act, round_: Round, keys: Sequence[int], reason: str) -> int:
     """Cancel those of some profiles' invitations that still run once they are locked."""
     profiles = _locked_profiles(keys)
-    running = list(
-        Invitation.objects.filter(round=round_, profile__in=keys, state__in=RUNNING)
-        .select_for_update(no_key=True)
-        .order_by("profile_id")
-    )
+    those = Invitation.objects.filter(round=round_, profile__in=keys, state__in=RUNNING)
+    running = sorted(_locking(those), key=lambda invitation: invitation.profile_id)
     details = {"after": "cancelled", "reason": reason}
     for invitation in running:
         life("invitation").check(CANCELLED, invitation.state, "cancelled")
@@ -164,13 +164,11 @@ def _back_to_pool(act: Act, profiles: Sequence[Profile]) -> None:
     """Put profiles back where their current facts allow, rank kept, or end those whose time is."""
     moves = [Move(profile=profile, after="invitation_cancelled") for profile in profiles]
     act.move_many(moves, action=CANCELLED)
-    staying, over = [], []
-    for profile in profiles:
-        assert profile.expires_at is not None
-        (over if act.at >= profile.expires_at else staying).append(profile)
+    over = [p for p in profiles if p.expires_at is not None and act.at >= p.expires_at]
     expired = [Move(profile=profile, after="expired") for profile in over]
     act.move_many(expired, action="profile.expired")
     end_pending(act, over)
+    staying = [profile for profile in profiles if profile.state != "expired"]
     documents = documents_by_id([profile.public_id for profile in staying])
     said = [documents[profile.public_id] for profile in staying]
     place_many(act, staying, said, action="profile.reassessed")
@@ -182,18 +180,19 @@ def _locked_profiles(keys: Sequence[int]) -> dict[int, Profile]:
     A bar or a merger that is under way is over by then, or comes after all of this.
     """
     asked = Profile.objects.filter(pk__in=keys)
-    _locked_people(asked.values("person_id"))
-    profiles = {p.pk: p for p in asked.select_for_update(no_key=True).order_by("pk")}
+    owning = Person.objects.filter(pk__in=asked.values("person_id"))
+    list(_locking(owning.values_list("pk")))
+    profiles = {profile.pk: profile for profile in _locking(asked)}
     # A merger may have ended just before, so whose they are is known only now.
-    people = _locked_people({profile.person_id for profile in profiles.values()})
+    owners = {profile.person_id for profile in profiles.values()}
+    people = {p.pk: p for p in _locking(Person.objects.filter(pk__in=owners).defer("sealed"))}
     for profile in profiles.values():
         profile.person = people[profile.person_id]
     return profiles
 
 
-def _locked_people(keys: Collection[int] | QuerySet[Any, Any]) -> dict[int, Person]:
-    found = Person.objects.filter(pk__in=keys).select_for_update(no_key=True).order_by("pk")
-    return {person.pk: person for person in found}
+def _locking(rows: QuerySet[Any, Row]) -> QuerySet[Any, Row]:
+    return rows.select_for_update(no_key=True).order_by("pk")
 
 
 def _say(act: Act, record: dict[str, Any], reason: str, cancelled: int) -> None:
