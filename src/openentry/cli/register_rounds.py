@@ -24,7 +24,7 @@ from openentry.wording import LANGUAGES
 if TYPE_CHECKING:
     from openentry.registry.actors import Actor
 
-LINE_TOP = 200
+LINE_TOP = 1 << 8
 """No line of a list of identifiers is nearly so long."""
 
 
