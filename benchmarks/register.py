@@ -131,6 +131,7 @@ def _measure(people: Path, folder: Path, kind: str) -> dict[str, Any]:
         figures |= _one_by_one(people)
     with clock.clock_at(AT + timedelta(minutes=1)):
         figures["hold_most"] = _round("B2", min(MOST, loaded.loaded // 5))[2]
+        _, figures["recall"] = _timed(partial(_recall, "B2"))
     # Everybody who is due on the day that follows, by the day and by the hour.
     with clock.clock_at(AT + timedelta(days=1)):
         swept, figures["sweep"] = _timed(sweep)
@@ -174,6 +175,17 @@ def _round(number: str, invited: int) -> tuple[float, float, float]:
         approve_round(actor(f"approver-{number}-{turn}", "round_approver"), name, trial.digest)
     _, hold = _timed(lambda: hold_round(preparer, name))
     return freeze, tried, hold
+
+
+def _recall(number: str) -> None:
+    """Recall every invitation of a round, as after a mistake in its instruction."""
+    from openentry.registry.actors import actor_of
+    from openentry.registry.models import Account, Round
+    from openentry.registry.services.rounds.recalling import recall_invitations
+
+    approver = actor_of(Account.objects.get(username=f"approver-{number}-1"))
+    round_id = Round.objects.get(number=number).public_id
+    recall_invitations(approver, round_id, None, "instruction-wrong")
 
 
 def _one_by_one(people: Path) -> dict[str, Any]:
@@ -247,6 +259,7 @@ TITLES = {
     "try": f"try it, {INVITED:,} re-checked",
     "hold": f"hold it, {INVITED:,} invitations",
     "hold_most": f"hold one of {MOST:,} invitations",
+    "recall": "recall all of them",
     "submit": "one submission, median",
     "submit_slow": "one submission, 99th of a hundred",
     "one_by_one_each": "one person from nothing to the pool",

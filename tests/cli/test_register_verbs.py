@@ -100,6 +100,47 @@ def test_a_round_is_held_step_by_step(home: Path, tmp_path: Path) -> None:
     _run(home, "verify", str(journal), code=4)
 
 
+def test_invitations_issued_in_error_are_recalled(home: Path, tmp_path: Path) -> None:
+    _run(home, "register", "init")
+    for name, role in (("ada", "preparer"), ("bo", "approver"), ("cy", "approver")):
+        _run(home, "register", "account", name, "--role", f"round_{role}")
+    _run(home, "register", "load", _people(tmp_path))
+    _run(home, "register", "prepare", _instruction(tmp_path, "1", 2), "--as", "ada")
+    recall = ("register", "recall", "1", "--as", "bo", "--reason", "system-error")
+    _run(home, *recall, "--all", code=3)  # not held yet
+    _run(home, "register", "freeze", "1", "--as", "ada")
+    tried = _run(home, "register", "try", "1", "--as", "ada").stdout
+    digest = re.search(r"\b[0-9a-f]{64}\b", tried.replace("\n", ""))
+    assert digest
+    for name in ("bo", "cy"):
+        _run(home, "register", "approve", "1", digest[0], "--as", name)
+    _run(home, "register", "hold", "1", "--as", "ada")
+    journal, listed = tmp_path / "journal.jsonl", tmp_path / "wrong.txt"
+    _run(home, "register", "journal", "--out", str(journal))
+    names = sorted(set(re.findall(r"inv_[0-9a-z]{20}", journal.read_text("utf-8"))))
+    assert len(names) == 2
+    assert "--all" in _run(home, *recall, code=2).stderr
+    listed.write_text(f"{names[0]}\n\n", encoding="utf-8")
+    of_list = (*recall, "--invitations", str(listed))
+    _run(home, *of_list, "--all", code=2)
+    _run(home, *recall[:-1], "because", "--all", code=1)
+    _run(home, "register", "recall", "1", "--as", "ada", *recall[-2:], "--all", code=1)
+    listed.write_text(f"{names[0]}\nsomebody\n", encoding="utf-8")
+    assert "ligne 2" in _run(home, *of_list, lang="fr", code=1).stderr.replace("\u00a0", " ")
+    listed.write_text(f"{names[0]}\n\n", encoding="utf-8")
+    out = tmp_path / "recalled"
+    said = _run(home, *of_list, "--out", str(out), lang="fr").stdout
+    assert "exemples d’invitation rappelés : 1;" in " ".join(said.split())
+    assert json.loads((out / "record.json").read_text("utf-8"))["identity"]["status"] == "recalled"
+    assert "cancelled on" in (out / "notice.en.md").read_text("utf-8")
+    again = _run(home, *of_list, "--format", "json", code=3).stderr
+    assert json.loads(again)["type"] == "urn:openentry:error:recall-none-running"
+    told = json.loads(_run(home, *recall, "--all", "--format", "json").stdout)
+    assert (told["number"], told["cancelled"], told["ended"], told["version"]) == ("1", 1, 1, 3)
+    counts = json.loads(_run(home, "register", "status", "--format", "json").stdout)
+    assert counts["invitation"] == {"cancelled": 2}
+
+
 def test_a_candidate_takes_a_receipt_away(home: Path, tmp_path: Path) -> None:
     people = _people(tmp_path)
     _run(home, "register", "init")

@@ -43,7 +43,7 @@ from openentry.registry.services import (
     nominations,
     profiles,
 )
-from openentry.registry.services.rounds import freezing, preparing, publishing, trying
+from openentry.registry.services.rounds import freezing, preparing, recalling, trying
 from openentry.registry.services.sweeping import sweep
 from openentry.wording import LANGUAGES
 
@@ -76,7 +76,7 @@ def lived(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worl
     declined = next(i for i in issued if i.person_id in own)
     invitations.decline_invitation(own[declined.person_id], declined.public_id)
     recalled = next(i for i in issued if i.pk != declined.pk)
-    publishing.recall_invitations(
+    recalling.recall_invitations(
         world.keeper("round_approver"), held.round_id, [recalled.public_id], "score-wrong"
     )
     _merge(world)

@@ -12,6 +12,7 @@ from tests.registry.people import World, document_of_example
 from tests.registry.processes import Work, same, together
 
 from openentry.registry import clock
+from openentry.registry.actors import Actor
 from openentry.registry.acts import Act
 from openentry.registry.examining.people import people_as_told
 from openentry.registry.models import (
@@ -23,8 +24,17 @@ from openentry.registry.models import (
     RoundRecord,
 )
 from openentry.registry.queries.journal import audit
-from openentry.registry.services import allocating, nominations, profiles, sweeping
-from openentry.registry.services.rounds import freezing, holding, trying
+from openentry.registry.services import (
+    allocating,
+    barring,
+    invitations,
+    nominations,
+    profiles,
+    sweeping,
+)
+from openentry.registry.services.rounds import freezing, holding, recalling, trying
+
+WHY = "system-error"
 
 
 def test_a_round_held_from_many_processes_is_one_round(world: World) -> None:
@@ -57,6 +67,41 @@ def test_two_rounds_frozen_on_one_pool_are_not_both_held(world: World) -> None:
     refused = [a for a in answers if isinstance(a, tuple)]
     assert [code for _, _, code in refused] == ["round-pool-moved"], answers
     assert Invitation.objects.count() == 2
+
+
+def test_a_recall_ends_each_invitation_once_whoever_declines_or_is_barred_meanwhile(
+    world: World,
+) -> None:
+    come = [world.profile(2) for _ in range(9)]
+    held = world.held(invitations=9)
+    names = dict(Invitation.objects.values_list("profile", "public_id"))
+    approver, officer = world.keeper("round_approver"), world.keeper("migration_officer")
+    first, last = world.now.date() - timedelta(days=1), world.now.date() + timedelta(days=9)
+
+    def recalled() -> int:
+        return recalling.recall_invitations(approver, held.round_id, None, WHY).cancelled
+
+    def declined(actor: Actor, profile: Profile) -> Work:
+        return lambda: invitations.decline_invitation(actor, names[profile.pk]).state
+
+    def barred(profile: Profile) -> Work:
+        person = profile.person.public_id
+        return lambda: barring.bar_person(officer, person, first, last, "IRPA 40(2)(a)").pk
+
+    answers = together(
+        declined(*come[0]),
+        recalled,
+        *[declined(*one) for one in come[1:3]],
+        *[barred(profile) for _, profile in come[3:6]],
+    )
+    states = [*Invitation.objects.values_list("state", flat=True)]
+    assert set(states) <= {"declined", "cancelled"}
+    assert answers[1] == states.count("cancelled"), answers
+    assert answers.count("declined") == states.count("declined"), answers
+    found = {p.pk: p.state for p in Profile.objects.all()}
+    assert [found[p.pk] for _, p in come] == ["in_pool"] * 3 + ["ineligible"] * 3 + ["in_pool"] * 3
+    assert [*people_as_told()] == []
+    assert audit() == []
 
 
 def test_an_allocation_cannot_be_overdrawn(world: World) -> None:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from openentry.cli.context import LANG, t
-from openentry.cli.printing import console
+from openentry.cli.context import LANG, check_word, t
+from openentry.cli.printing import console, emit
 from openentry.cli.steps import steps
 from openentry.files.saying import instant_said
+from openentry.files.sources import cannot_read
 from openentry.project.starting import start_register
-from openentry.rules.errors import InputError
+from openentry.rules.errors import InputError, UsageError
 from openentry.rules.facts import microseconds
 from openentry.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from openentry.registry.actors import Actor
+
+LINE_TOP = 1 << 8
+"""No line of a list of identifiers is nearly so long."""
 
 
 def _actor(name: str) -> Actor:
@@ -126,11 +132,7 @@ def answer_approve(number: str, digest: str, name: str) -> None:
 def answer_publish(number: str, name: str, out: Path | None) -> None:
     """Publish a round that was held, and write its record and notices where asked."""
     actor = _actor(name)
-    from openentry.files.folders import refuse_filled, whole_folder
-    from openentry.files.holding import NOTICE, RECORD
-    from openentry.files.notices import notice
-    from openentry.files.record import Record
-    from openentry.registry.assessing import law
+    from openentry.files.folders import refuse_filled
     from openentry.registry.models import RoundRecord
     from openentry.registry.services.rounds.publishing import publish_round
 
@@ -138,16 +140,94 @@ def answer_publish(number: str, name: str, out: Path | None) -> None:
         refuse_filled(out)
     round_ = publish_round(actor, _round_id(number))
     _say("register-published", number=number)
-    if out is None:
-        return
-    content = RoundRecord.objects.filter(round=round_).latest("version").content
+    if out is not None:
+        _write(RoundRecord.objects.filter(round=round_).latest("version").content, out)
+        _say("register-written", folder=str(out))
+
+
+def _write(content: str, out: Path) -> None:
+    """Write the record of a round and its notices into a folder."""
+    from openentry.files.folders import whole_folder
+    from openentry.files.holding import NOTICE, RECORD
+    from openentry.files.notices import notice
+    from openentry.files.record import Record
+    from openentry.registry.assessing import law
+
     record = Record.model_validate_json(content)
     with whole_folder(out) as draft:
         (draft / RECORD).write_text(content, encoding="utf-8", newline="\n")
         for lang in LANGUAGES:
             text = notice(record, law(), lang, registered=True)
             (draft / NOTICE.format(lang=lang)).write_text(text, encoding="utf-8", newline="\n")
-    _say("register-written", folder=str(out))
+
+
+def answer_recall(
+    number: str,
+    name: str,
+    reason: str,
+    *,
+    every: bool,
+    listed: str | None,
+    out: Path | None,
+    form: str,
+) -> None:
+    """Recall invitations of a round, all of it or those of a list, and tell how many.
+
+    Raises
+    ------
+    UsageError
+        ``recall-which`` unless one of the two is asked for.
+    InputError, ConflictError
+        As `openentry.registry.services.rounds.recalling.recall_invitations`;
+        ``invitation-list`` for a list that is none.
+    """
+    check_word("--format", form, "table", "json")
+    if every == (listed is not None):
+        raise UsageError("recall-which")
+    actor = _actor(name)
+    from django.conf import settings
+
+    from openentry.files.folders import refuse_filled
+    from openentry.registry.services.rounds.recalling import recall_invitations
+
+    if out is not None:
+        refuse_filled(out)
+    named = None if listed is None else _invitations_of(listed)
+    done = recall_invitations(actor, _round_id(number), named, reason)
+    if out is not None:
+        _write(done.record.content, out)
+    if form == "json":
+        told = {"cancelled": done.cancelled, "ended": done.ended, "version": done.record.version}
+        emit(json.dumps({"number": number, **told, "record_digest": done.record.digest}))
+        return
+    said = "register-recalled" if settings.OPERATOR == "authority" else "register-recalled-example"
+    version = done.record.version
+    _say(said, number=number, count=done.cancelled, ended=done.ended, version=version)
+    if out is not None:
+        _say("register-written", folder=str(out))
+
+
+def _invitations_of(file: str) -> list[str]:
+    """Read identifiers of invitations, one a line; a file named by mistake is not read whole.
+
+    Raises
+    ------
+    InputError
+        ``invitation-list`` with the line, ``file-missing`` and the like.
+    """
+    from openentry.registry.ids import is_invitation_id
+
+    named: list[str] = []
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
+            for line, read in enumerate(iter(lambda: stream.readline(LINE_TOP), b""), 1):
+                text = read.decode("utf-8-sig", errors="replace").strip()
+                if text and not is_invitation_id(text):
+                    raise InputError("invitation-list", file=file, line=line)
+                named += [text] if text else []
+    except (OSError, ValueError) as error:
+        raise cannot_read(file, error) from None
+    return named
 
 
 def answer_receipt(number: str, name: str, out: Path) -> None:

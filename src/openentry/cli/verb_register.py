@@ -182,6 +182,43 @@ def cancel(
 
 @verb(
     app,
+    "recall",
+    "register-recall-help",
+    "openentry register recall 379 --as marie --reason system-error --all",
+    "openentry register recall 379 --as marie --reason facts-wrong --invitations wrong.txt",
+)
+def recall(
+    number: Number,
+    name: As,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason", metavar=t("reason-metavar"), help=t("register-recall-reason-help")
+        ),
+    ],
+    every: Annotated[bool, typer.Option("--all", help=t("register-recall-all-help"))] = False,
+    invitations: Annotated[
+        str | None,
+        typer.Option(
+            "--invitations",
+            metavar=t("file-metavar"),
+            help=t("register-recall-invitations-help"),
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar=t("folder-metavar"), help=t("register-publish-out-help")),
+    ] = None,
+    form: Form = "table",
+) -> None:
+    """Recall invitations that were issued in error."""
+    from openentry.cli.register_rounds import answer_recall
+
+    answer_recall(number, name, reason, every=every, listed=invitations, out=out, form=form)
+
+
+@verb(
+    app,
     "receipt",
     "register-receipt-help",
     "openentry register receipt 379 --as maria --out receipt.json",

@@ -51,6 +51,12 @@ def invitation_id() -> str:
     return public_id("inv")
 
 
+def is_invitation_id(text: str) -> bool:
+    """Tell whether a text has the form of the identifier of an invitation."""
+    prefix, _, rest = text.partition("_")
+    return prefix == "inv" and len(rest) == _LENGTH and set(rest) <= set(LETTERS)
+
+
 def nomination_id() -> str:
     """Identifier of a nomination."""
     return public_id("nom")

@@ -6,7 +6,7 @@ Law: IRPA 10.1(4), 40(2).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -104,17 +104,29 @@ OUTSIDE_FROM = tuple(s for s in life("profile").live if life("profile").allows("
 
 def standing_bar(person: Person, on: date) -> PersonBar | None:
     """Give the bar of a human being that stands longest from a day on, if any does."""
-    return _longest(person, Q(first_on__lte=on, last_on__gte=on))
+    return _longest(person, _standing(on))
+
+
+def barred_among(persons: Set[int], on: date) -> set[int]:
+    """Give those of many people, by their keys, against whom a bar stands on a day."""
+    same = Q(person__in=persons) | Q(person__merged_into__in=persons)
+    bars = PersonBar.objects.filter(_standing(on), same)
+    named = bars.values_list("person_id", "person__merged_into_id")
+    return {key for pair in named for key in pair if key is not None and key in persons}
 
 
 def bar_to_come(person: Person, on: date) -> PersonBar | None:
     """Give a bar of a human being that is not over by a day, begun or to come."""
-    return _longest(person, Q(last_on__gte=on))
+    return _longest(person, Q(lifted_at__isnull=True, last_on__gte=on))
+
+
+def _standing(on: date) -> Q:
+    return Q(lifted_at__isnull=True, first_on__lte=on, last_on__gte=on)
 
 
 def _longest(person: Person, asked: Q) -> PersonBar | None:
     same = Q(person=person) | Q(person__merged_into=person)
-    bars = PersonBar.objects.filter(asked, same, lifted_at__isnull=True)
+    bars = PersonBar.objects.filter(asked, same)
     return bars.order_by("-last_on").first()
 
 
@@ -132,7 +144,7 @@ def refuse_barred(person: Person, on: date) -> None:
 
 def barred_in_pool(on: date) -> QuerySet[Profile]:
     """Give the profiles that bars of a day end and that stand where they stood."""
-    standing = PersonBar.objects.filter(lifted_at__isnull=True, first_on__lte=on, last_on__gte=on)
+    standing = PersonBar.objects.filter(_standing(on))
     return Profile.objects.filter(
         state__in=OUTSIDE_FROM, ended_at__isnull=True, person__in=standing.values("person")
     )

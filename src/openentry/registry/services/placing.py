@@ -1,22 +1,24 @@
-"""Where a profile stands by what it says and the law of the day, with its row of the pool.
+"""Where profiles stand by what they say and the law of the day, with their rows of the pool.
 
 For services, within their acts. Law: IRPA 10.1(4), 10.2(1)(a), 10.3(1)(e).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openentry.registry.acts import Act
+from openentry.registry.acts import Act, Move
 from openentry.registry.assessing import ENTRY, Assessed, assess, checked
+from openentry.registry.bulk import delete, insert
 from openentry.registry.keeping.files import Document
 from openentry.registry.models import Nomination, PoolEntry, Profile
-from openentry.registry.services.barring import BARRED, standing_bar
+from openentry.registry.services.barring import BARRED, barred_among, standing_bar
 from openentry.registry.services.leaving import end_pending, leave_pool
 from openentry.registry.states import life
 from openentry.rules.dates import law_day
 from openentry.rules.facts import instant_text, microseconds
+from openentry.rules.truth import TRUE
 
 
 def place(
@@ -48,17 +50,14 @@ def place(
     ConflictError
         ``state-moved-on``.
     """
-    assessed = assess(checked([as_submitted(document, profile, act)]), law_day(act.at))
-    reasons = [] if assessed.in_pool[0] else assessed.reasons(0)
-    if standing_bar(profile.person, law_day(act.at)) is not None:
-        reasons = [BARRED]
-    after = "ineligible" if reasons else _standing(act, profile, document, action or act.action)
-    told = {
-        "crs": int(assessed.evaluation.score.total[0]),
-        "programs": _programs(assessed),
-        **(details or {}),
-    }
-    act.move(profile, after, reasons=reasons, details=told, rules=assessed.rules, action=action)
+    day = law_day(act.at)
+    assessed = assess(checked([as_submitted(document, profile, act)]), day)
+    reasons = _reasons(assessed, 0, barred=standing_bar(profile.person, day) is not None)
+    name = action or act.action
+    live = None if reasons else _live_nominations([profile.pk]).get(profile.pk)
+    after = "ineligible" if reasons else _standing(act, profile, document, live, name)
+    told = {**_told(assessed, 0), **(details or {})}
+    act.move(profile, after, reasons=reasons, details=told, rules=assessed.rules, action=name)
     if after in life("profile").pool:
         write_entry(profile, document, assessed, act)
     else:
@@ -68,17 +67,80 @@ def place(
     return assessed
 
 
-def _programs(assessed: Assessed) -> list[str]:
-    return [name for name, verdict in assessed.evaluation.programs.items() if verdict.met[0] == 1]
+def place_many(
+    act: Act, profiles: Sequence[Profile], documents: Sequence[Document], *, action: str = ""
+) -> None:
+    """Put many profiles where one assessment of all of them says, each as `place` does one.
+
+    Parameters
+    ----------
+    act : Act
+    profiles : sequence of Profile
+        Locked, each with its person.
+    documents : sequence of mapping
+        What each says by now. Both are held at once, so very many come in parts.
+    action : str
+        Another name than the act's own, for what follows from it.
+
+    Raises
+    ------
+    FactsErrors
+        If what one of them says cannot be.
+    ConflictError
+        ``state-moved-on``.
+    """
+    if not profiles:
+        return
+    day, name = law_day(act.at), action or act.action
+    pairs = [*zip(profiles, documents, strict=True)]
+    assessed = assess(checked([as_submitted(d, p, act) for p, d in pairs]), day)
+    barred = barred_among({profile.person_id for profile in profiles}, day)
+    live = _live_nominations([profile.pk for profile in profiles])
+    moves, rows = [], []
+    seen = zip(pairs, assessed.rows(day), strict=True)
+    for at, ((profile, document), entry) in enumerate(seen):
+        reasons = _reasons(assessed, at, barred=profile.person_id in barred)
+        nomination = live.get(profile.pk)
+        after = "ineligible" if reasons else _standing(act, profile, document, nomination, name)
+        told = _told(assessed, at)
+        moves.append(Move(profile=profile, after=after, reasons=reasons, details=told))
+        if after in life("profile").pool:
+            rows.append((profile.pk, _destinations(document), *entry))
+    act.move_many(moves, rules=assessed.rules, action=name)
+    delete(PoolEntry, "profile_id", [profile.pk for profile in profiles])
+    insert(PoolEntry, ("profile_id", "destinations", *ENTRY), rows)
+    end_pending(act, [move.profile for move in moves if move.reasons])
 
 
-def _standing(act: Act, profile: Profile, document: Document, action: str) -> str:
+def _reasons(assessed: Assessed, person: int, *, barred: bool) -> list[str]:
+    """Give why somebody may not be in the pool, if they may not."""
+    if barred:
+        return [BARRED]
+    return [] if assessed.in_pool[person] else assessed.reasons(person)
+
+
+def _told(assessed: Assessed, person: int) -> dict[str, Any]:
+    """Say for the journal what an assessment found."""
+    verdicts = assessed.evaluation.programs.items()
+    return {
+        "crs": int(assessed.evaluation.score.total[person]),
+        "programs": [name for name, verdict in verdicts if verdict.met[person] == TRUE],
+    }
+
+
+def _live_nominations(profiles: Sequence[int]) -> dict[int | None, Nomination]:
+    live = Nomination.objects.filter(profile__in=profiles, state__in=life("nomination").live)
+    return {nomination.profile_id: nomination for nomination in live}
+
+
+def _standing(
+    act: Act, profile: Profile, document: Document, live: Nomination | None, action: str
+) -> str:
     """Give the state of a profile that meets a program: what has become of its nomination.
 
     Whoever says to be nominated waits for the province, where the table of states lets this act
     lead to waiting: nobody who comes back from an invitation begins to wait.
     """
-    live = Nomination.objects.filter(profile=profile, state__in=life("nomination").live).first()
     if live is not None and live.state == "accepted":
         return "nominated"
     if live is not None and (live.answer_before is None or act.at < live.answer_before):
@@ -111,6 +173,8 @@ def write_entry(profile: Profile, document: Document, assessed: Assessed, act: A
 def entry_row(profile: Profile, document: Document, assessed: Assessed, act: Act) -> PoolEntry:
     """Make the row of the pool of a profile, and write it nowhere."""
     row = dict(zip(ENTRY, assessed.rows(law_day(act.at))[0], strict=True))
-    return PoolEntry(
-        profile=profile, destinations=";".join(document.get("destinations") or ()), **row
-    )
+    return PoolEntry(profile=profile, destinations=_destinations(document), **row)
+
+
+def _destinations(document: Document) -> str:
+    return ";".join(document.get("destinations") or ())

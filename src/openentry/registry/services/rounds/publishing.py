@@ -1,21 +1,20 @@
-"""After a round: publishing it, correcting its record, recalling invitations issued in error.
+"""After a round: publishing its record, correcting the words of it.
 
 Nothing is overwritten: a correction is a further version of the record, with its reason.
-Law: IRPA 10.2(5), 10.3(4).
+Law: IRPA 10.3(4).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from openentry.files.record import Record, record_json
 from openentry.proof.canonical import json_digest
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
-from openentry.registry.models import Invitation, Round, RoundRecord
-from openentry.registry.services.invitations import cancel, locked_invitation
+from openentry.registry.models import Round, RoundRecord
 from openentry.registry.services.rounds.moving import locked_round, move_round
 from openentry.registry.services.rounds.preparing import check_reason
 from openentry.rules.errors import ConflictError, InputError
@@ -68,7 +67,9 @@ def correct_round(
         act.permit()
         round_ = locked_round(round_id)
         given = check_reason(act.action, reason)
-        kept = _next_record(act, round_, "corrected", given, words)
+        kept = next_record(
+            act, round_, "corrected", given, lambda record: _say_otherwise(record, words)
+        )
         told: dict[str, object] = {"record_digest": kept.digest, "places": sorted(words)}
         move_round(act, round_, "published", told, reason=kept.reason)
         return kept
@@ -76,54 +77,31 @@ def correct_round(
     return perform("round.corrected", actor, work)
 
 
-def recall_invitations(
-    actor: Actor, round_id: str, invitation_ids: Sequence[str], reason: str
+def next_record(
+    act: Act, round_: Round, status: str, reason: str, change: Callable[[dict[str, Any]], None]
 ) -> RoundRecord:
-    """Cancel invitations of a round that were issued in error, all of those named or none.
+    """Keep a further version of the record of a round.
+
+    Parameters
+    ----------
+    act : Act
+    round_ : Round
+        Locked.
+    status : {"corrected", "recalled"}
+    reason : str
+    change : callable
+        Changes the document given to it, which is the latest version.
 
     Raises
     ------
-    InputError
-        ``invitation-unknown`` for one that is not of this round, ``reason-unknown``.
     ConflictError
-        ``state-moved-on`` for one that was already answered or has ended.
+        ``record-same`` when nothing is said otherwise.
     """
-    text = check_reason("round.recalled", reason)
-
-    def work(act: Act) -> RoundRecord:
-        act.permit()
-        round_ = locked_round(round_id)
-        named = sorted(set(invitation_ids))
-        of_round = Invitation.objects.filter(round=round_, public_id__in=named)
-        known = set(of_round.values_list("public_id", flat=True))
-        if not named or (missing := set(named) - known):
-            raise InputError("invitation-unknown", id=min(missing) if named else "-")
-        # In the order in which every other act locks profiles.
-        ordered = of_round.order_by("profile_id").values_list("public_id", flat=True)
-        for name in list(ordered):
-            cancel(act, locked_invitation(name), text)
-        round_.published_at = round_.published_at or act.at
-        kept = _next_record(act, round_, "recalled", text)
-        told: dict[str, object] = {"recalled": len(named), "record_digest": kept.digest}
-        move_round(act, round_, "published", told, reason=text)
-        return kept
-
-    return perform("round.recalled", actor, work)
-
-
-def _next_record(
-    act: Act,
-    round_: Round,
-    status: str,
-    reason: str,
-    words: Mapping[str, Mapping[str, str]] | None = None,
-) -> RoundRecord:
     latest = RoundRecord.objects.filter(round=round_).latest("version")
     document = json.loads(latest.content)
-    if words is not None:
-        _say_otherwise(document, words)
-        if document == json.loads(latest.content):
-            raise ConflictError("record-same", number=round_.number)
+    change(document)
+    if document == json.loads(latest.content):
+        raise ConflictError("record-same", number=round_.number)
     document["identity"] |= {"version": latest.version + 1, "status": status}
     content = record_json(Record.model_validate_json(json.dumps(document)))
     return RoundRecord.objects.create(
