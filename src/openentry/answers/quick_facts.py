@@ -98,6 +98,11 @@ def tests_of(law: Law) -> tuple[str, ...]:
     return tuple(_tests(law).law.tests)
 
 
+def named_test(law: Law, test: str, lang: Language) -> str:
+    """Name a language test."""
+    return _tests(law).law.tests[test].name.said(lang)
+
+
 def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
     """Read quick facts.
 

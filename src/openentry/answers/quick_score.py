@@ -67,20 +67,28 @@ def quick_score(told: QuickFacts, law: Law) -> QuickScore:
     lawbook = law.on(told.on)
     explanation = explain(told.facts, lawbook)
     total = int(explanation.score.total[0])
-    crs = lawbook.crs
-    nomination = next(
-        line.maximum for line in explanation.lines if line.component == "nomination"
-    )
     return QuickScore(
         told=told,
         lawbook=lawbook,
         total=total,
-        top=crs.total_cap,
-        top_without_nomination=crs.total_cap - nomination,
+        top=lawbook.crs.total_cap,
+        top_without_nomination=_without_nomination(explanation, lawbook),
         blocks=tuple(_blocks(explanation, lawbook)),
         explanation=explanation,
         standing=standing(total, lawbook),
     )
+
+
+def _without_nomination(explanation: Explanation, lawbook: Lawbook) -> int:
+    """Give the most that anybody may have who was not nominated."""
+    crs = lawbook.crs
+    others = sum(
+        line.maximum
+        for line in explanation.lines
+        if line.block == "additional" and line.component != "nomination"
+    )
+    alone = int(crs.core_cap[0])
+    return alone + crs.transferability_cap + min(others, crs.additional_cap)
 
 
 def _blocks(explanation: Explanation, lawbook: Lawbook) -> Iterator[Block]:

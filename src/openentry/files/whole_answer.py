@@ -177,11 +177,16 @@ def _points(explanation: Explanation, lawbook: Lawbook, lang: Language) -> Itera
         )
 
 
-def _line(line: Line, lawbook: Lawbook, lang: Language) -> Row:
+def cell_said(line: Line, lang: Language) -> str:
+    """Say which cell of its table a line of a score was read from."""
     cells = [value_text(axis, value, lang) for axis, value in line.cell.items()]
     if len(line.cell) == len(ABILITIES) and len(set(cells)) > 1:
         cells = [f"{axis_title(a, lang)} {text}" for a, text in zip(line.cell, cells, strict=True)]
-    shown = "; ".join(dict.fromkeys(cells))
+    return "; ".join(dict.fromkeys(cells))
+
+
+def _line(line: Line, lawbook: Lawbook, lang: Language) -> Row:
+    shown = cell_said(line, lang)
     figures = say("eligibility.of", lang, points=line.points, maximum=line.maximum)
     return Row(
         label=lawbook.law.tables[line.table].title.said(lang),

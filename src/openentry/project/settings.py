@@ -25,10 +25,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.contrib.staticfiles",
     "openentry.registry",
+    "openentry.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "openentry.web.middleware.SafeHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,6 +81,14 @@ LANGUAGES = [("en", "English"), ("fr", "Français")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(ENVIRONMENT.folder("DATA") / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
 
 # Comments on columns are for PostgreSQL; SQLite keeps none.
 SILENCED_SYSTEM_CHECKS = ["models.W046", "fields.W163"]

@@ -1,7 +1,7 @@
-"""Addresses: none yet, since pages and HTTP come above the register."""
+"""Addresses: those of the pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("openentry.web.urls"))]

@@ -64,3 +64,10 @@ def icon(name: str, kind: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="#i-{}"/></svg>', kind, name
     )
+
+
+@register.simple_tag(takes_context=True)
+def signed(context: Context, value: int) -> str:
+    """Spell a change with its sign, a true minus where it is a loss."""
+    text = str(spell(abs(value), context["lang"]))
+    return f"+{text}" if value > 0 else f"\u2212{text}" if value < 0 else text

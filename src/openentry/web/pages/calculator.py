@@ -1,0 +1,118 @@
+"""The calculator: questions on one page or one by one, the running total, the explained result.
+
+Answers come in the body of a request and go back in the page. They are kept nowhere, so a form is
+sent without a token: nothing that it could change is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from openentry.answers.quick_facts import QuickFacts, WrongAnswers, read_answers
+from openentry.answers.quick_score import QuickScore, quick_score
+from openentry.web.pages.questions import GROUPS, NAMES, Asking
+from openentry.web.pages.score_shown import ScoreShown
+from openentry.web.pages.showing import law, page, today
+from openentry.wording import Language, say
+
+_MOST = 100
+"""Letters of an answer that are read."""
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, lang: Language) -> HttpResponse:
+    """Ask everything on one page, with what was answered before, if that was sent."""
+    answers = _answers(request) or _first_answers()
+    return _form(request, lang, answers)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request: HttpRequest, lang: Language) -> HttpResponse:
+    """Explain the score of the answers sent; the form again where one cannot be."""
+    answers = _answers(request)
+    if not answers:
+        return _form(request, lang, _first_answers())
+    try:
+        told = read_answers(answers, law(), today())
+    except WrongAnswers as wrong:
+        return _form(request, lang, answers, wrong, status=422)
+    score = quick_score(told, law())
+    shown = ScoreShown(score, lang)
+    context = {"here": "score", "shown": shown, "score": score, "carried": answers}
+    return page(request, "result.html", lang, context)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["POST"])
+def total(request: HttpRequest, lang: Language) -> HttpResponse:
+    """Give the running total alone, for a page that is already there."""
+    answers = _answers(request)
+    try:
+        told = read_answers(answers, law(), today())
+    except WrongAnswers as wrong:
+        return page(request, "total.html", lang, {"wrong_count": len(wrong.wrong)})
+    return page(request, "total.html", lang, _running(quick_score(told, law()), lang))
+
+
+def _form(
+    request: HttpRequest,
+    lang: Language,
+    answers: Mapping[str, str],
+    wrong: WrongAnswers | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    refused = {each.name: each.text[lang] for each in wrong.wrong} if wrong else {}
+    context: dict[str, object] = {"here": "score", "open_form": "calc"}
+    reads: Mapping[str, str] = {}
+    if wrong is None:
+        told = _told(answers)
+        if told is not None:
+            reads = {name: read.message(lang) for name, read in told.results.items()}
+            context |= _running(quick_score(told, law()), lang)
+    else:
+        context["wrong_count"] = len(wrong.wrong)
+    asking = Asking(law(), lang, answers, refused, reads)
+    groups = [
+        {
+            "name": group,
+            "title": say(f"calculator.group-{group}", lang),
+            "asked": asking.group(group),
+        }
+        for group in GROUPS
+    ]
+    context |= {"groups": groups, "refused": refused}
+    return page(request, "calculator.html", lang, context, status=status)
+
+
+def _told(answers: Mapping[str, str]) -> QuickFacts | None:
+    try:
+        return read_answers(answers, law(), today())
+    except WrongAnswers:
+        return None
+
+
+def _running(score: QuickScore, lang: Language) -> dict[str, object]:
+    return {"shown": ScoreShown(score, lang), "score": score}
+
+
+def _answers(request: HttpRequest) -> dict[str, str]:
+    """Read the answers that were sent, and nothing else that was."""
+    sent = request.POST
+    return {name: sent[name][:_MOST] for name in NAMES if name in sent}
+
+
+def _first_answers() -> dict[str, str]:
+    """Give what stands in a form that nobody has filled in: the day of the score."""
+    on = today()
+    return {"on_day": str(on.day), "on_month": str(on.month), "on_year": str(on.year)}

@@ -1,0 +1,35 @@
+"""The way in: the door that asks for a language, and the first page of each."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from openentry.answers.latest import latest_rounds
+from openentry.web.pages.showing import law, page, today
+from openentry.wording import LANGUAGES, Language
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Send whoever names no language to the one their browser asks for, English else."""
+    wanted = request.headers.get("Accept-Language", "")
+    chosen: Language = "en"
+    for code, _ in parse_accept_lang_header(wanted):
+        try:
+            short = get_supported_language_variant(code)
+        except LookupError:
+            continue
+        if short in LANGUAGES:
+            chosen = "fr" if short == "fr" else "en"
+            break
+    answer = HttpResponseRedirect(reverse(f"home-{chosen}"))
+    answer["Vary"] = "Accept-Language"
+    return answer
+
+
+def home(request: HttpRequest, lang: Language) -> HttpResponse:
+    """Show what this is, the latest round of each kind, and where to begin."""
+    kinds = latest_rounds(law(), today(), lang)
+    return page(request, "home.html", lang, {"kinds": kinds, "latest": kinds[0]})

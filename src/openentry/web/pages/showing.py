@@ -1,0 +1,56 @@
+"""What every page needs: its language, and the time by which it speaks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from openentry.files.published import history, known_on
+from openentry.rules.dates import law_day
+from openentry.rules.lawbook import Law
+from openentry.web.addresses import other
+from openentry.wording import Language
+
+
+def today() -> date:
+    """Give the day in Ottawa."""
+    return law_day(datetime.now(UTC))
+
+
+def law() -> Law:
+    """Give the law of this installation."""
+    return Law.load()
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    lang: Language,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page in a language.
+
+    Parameters
+    ----------
+    request : HttpRequest
+    template : str
+        Under ``web/``.
+    lang : Language
+    context : dict, optional
+    status : int
+    """
+    installed = law()
+    numbers = list(history(installed).rounds)
+    about = {
+        "lang": lang,
+        "other": other(lang),
+        "known_on": known_on(installed),
+        "last_round": numbers[-1],
+        "here": "",
+    }
+    return render(request, f"web/{template}", about | (context or {}), status=status)
