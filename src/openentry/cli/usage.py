@@ -31,6 +31,7 @@ VERBS = (
     "register",
     "verify",
     "law",
+    "licensing",
     "pool",
     "template",
     "sweep",

@@ -82,6 +82,7 @@ def audit(law: Law) -> tuple[Finding, ...]:
         Finding(what="categories", count=len(law.categories)),
         Finding(what="category-versions", count=category_versions),
         Finding(what="occupations", count=len(noc.load_occupations(law.roots))),
+        Finding(what="licensing", count=len(law.licensing.rules)),
         Finding(what="tests", count=len(language.load_language(law.roots).tests)),
         Finding(what="rounds", count=len(history)),
         Finding(what="prints", count=len(prints)),
