@@ -229,4 +229,4 @@ def _all(found: tuple[Words, ...]) -> list[dict[str, str | None]]:
 
 
 def _day(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None

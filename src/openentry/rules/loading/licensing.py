@@ -197,9 +197,7 @@ def _occupations(roots: tuple[Path, ...]) -> dict[str, tuple[LicensedOccupation,
             raise LawError("law-noc-unknown-row", file=file, row=str(line), noc=noc)
         english, french = cell_texts(row["assessment_en"]), cell_texts(row["assessment_fr"])
         if len(english) != len(french):
-            raise LawError(
-                "law-licence-language", file=file, row=str(line), column="assessment_en"
-            )
+            raise LawError("law-licence-language", file=file, row=str(line), column="assessment_en")
         occupation = LicensedOccupation(
             noc=noc,
             id=str(row["occupation"]),
