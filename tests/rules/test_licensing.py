@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -72,6 +73,13 @@ def test_the_group_is_not_known_rather_than_not_regulated_and_as_sure_as_the_wea
     assert licensing("31303", "MB", TODAY, LAW).certainty == "inferred"
     assert licensing("32104", "PE", TODAY, LAW).status == "not_known"
     assert licensing("32104", "BC", TODAY, LAW).status == "not_regulated"
+
+
+def test_of_an_unregulated_and_an_unknown_occupation_the_group_is_unknown() -> None:
+    unknown = licensing("32104", "PE", TODAY, LAW)
+    unregulated = licensing("32104", "BC", TODAY, LAW)
+    both = replace(unknown, licences=(*unregulated.licences, *unknown.licences))
+    assert both.status == "not_known"
 
 
 def test_one_regulator_of_two_occupations_is_named_once() -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from openentry.rules.errors import InputError
 from openentry.rules.lawbook import FIRST_DAY, Law
@@ -196,7 +198,7 @@ def licensing(code: str, province: str, on: date, law: Law | None = None) -> Lic
         code=code,
         province=province,
         on=on,
-        known_on=_known_on(law),
+        known_on=_known_on(law.roots),
         looked_up=bool(found),
         licences=found or (_not_looked_up(),),
     )
@@ -208,9 +210,10 @@ def licensing_everywhere(code: str, on: date, law: Law | None = None) -> tuple[L
     return tuple(licensing(code, province, on, law) for province in law.licensing.provinces)
 
 
-def _known_on(law: Law) -> date:
+@lru_cache(maxsize=8)
+def _known_on(roots: tuple[Path, ...]) -> date:
     """Give the first day that the files of this folder are said to cover."""
-    parts = load_coverage(law.roots).covered
+    parts = load_coverage(roots).covered
     return next(part.first_day for part in parts if FOLDER in part.files)
 
 
