@@ -40,7 +40,11 @@ def test_every_source_is_cited_by_a_law_file() -> None:
             cited.update(chart.source, chart.scale_source)
             for column in chart.other_column:
                 cited.update(column.source)
-    for path in (*PACKAGE_LAW.glob("noc/*.toml"), *PACKAGE_LAW.glob("rounds/*.toml")):
+    for found in law.licensing.rules.values():
+        for licence in found:
+            cited.update(licence.source)
+    lists = ("noc", "rounds", "licensing")
+    for path in (path for folder in lists for path in PACKAGE_LAW.glob(f"{folder}/*.toml")):
         if path.with_suffix(".csv").exists():
             listed_in = read(path, ListDocument)
             cited.update(listed_in.source)

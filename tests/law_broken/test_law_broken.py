@@ -21,6 +21,7 @@ from openentry.rules.errors import LawError
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.categories import load_categories
 from openentry.rules.loading.language import load_language
+from openentry.rules.loading.licensing import load_licensing
 from openentry.rules.loading.noc import load_concordance, load_occupations
 from openentry.rules.loading.periods import (
     load_invitation_periods,
@@ -76,6 +77,7 @@ LOADERS: dict[str, Callable[[Roots], object]] = {
     "history": load_history,
     "invitation_period": load_invitation_periods,
     "language": load_language,
+    "licensing": load_licensing,
     "marginals": load_marginals,
     "neighbours": load_neighbours,
     "occupations": load_occupations,
@@ -129,7 +131,7 @@ def test_the_law_without_a_mistake_is_refused_by_no_loader() -> None:
 def test_every_code_that_loading_can_raise_has_a_mistake_that_raises_it() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in LOADING.glob("*.py"))
     raised = set(re.findall(r'"(law-[a-z0-9-]+[a-z0-9])"', text))
-    cells = ("day", "instant", "period", "integer", "number", "flag")
+    cells = ("day", "instant", "period", "integer", "number", "flag", "address")
     raised |= {f"law-cell-{kind}" for kind in cells}
     shown = {
         tomllib.loads((mistake / "expect.toml").read_text(encoding="utf-8"))["code"]

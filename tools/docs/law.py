@@ -37,7 +37,7 @@ def index(lang: Language) -> str:
         _used(law, lang),
         heading(2, w("law-pages", lang)),
         "```{toctree}\n:maxdepth: 1\n\ncore\nspouse\ntransferability\nadditional\nmaxima\n"
-        "programs\nfunds\ncategories\nlanguages\nsources\ncoverage\n```",
+        "programs\nfunds\ncategories\nlanguages\nlicensing\nsources\ncoverage\n```",
     )
 
 

@@ -12,6 +12,7 @@ from tools.docs import (
     drawings,
     errors,
     law,
+    licensing,
     lists,
     messages,
     profile,
@@ -51,6 +52,7 @@ PAGES: dict[str, Writer] = {
     "reference/law/funds.md": programs.funds,
     "reference/law/categories.md": lists.categories,
     "reference/law/languages.md": lists.languages,
+    "reference/law/licensing.md": licensing.licensing_page,
     "reference/law/sources.md": lists.sources,
     "reference/law/coverage.md": lists.coverage,
 }

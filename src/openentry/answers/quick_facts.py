@@ -41,6 +41,8 @@ WORDS = ("education", "canadian_study", "job_offer", "spouse_education")
 YEARS = ("canadian_work_years", "foreign_work_years", "spouse_canadian_work_years")
 OF_SPOUSE = ("spouse_education", "spouse_canadian_work_years")
 
+DAY_PARTS = ("year", "month", "day")
+
 Answers = Mapping[str, str]
 
 
@@ -101,6 +103,17 @@ def tests_of(law: Law) -> tuple[str, ...]:
 def named_test(law: Law, test: str, lang: Language) -> str:
     """Name a language test."""
     return _tests(law).law.tests[test].name.said(lang)
+
+
+def day_told(answers: Answers, name: str) -> date | None:
+    """Give a day that was told in three parts; None where they are no day of the calendar."""
+    parts = [answers.get(f"{name}_{part}", "").strip() for part in DAY_PARTS]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    try:
+        return date(*(int(part) for part in parts))
+    except (ValueError, OverflowError):
+        return None
 
 
 def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
@@ -173,14 +186,12 @@ class _Reader:
 
     def day(self, name: str) -> date | None:
         """Read a day told in three parts; None where nothing was told."""
-        parts = [self.given(f"{name}_{part}") for part in ("year", "month", "day")]
-        if not any(parts):
+        if not any(self.given(f"{name}_{part}") for part in DAY_PARTS):
             return None
-        try:
-            return date(*(int(part) for part in parts))
-        except (ValueError, OverflowError):
+        told = day_told(self._answers, name)
+        if told is None:
             self._refuse(f"{name}_day", "answers.wrong-day")
-            return None
+        return told
 
     def born(self, on: date) -> date | None:
         born_on = self.day("born")

@@ -32,6 +32,7 @@ VERBS = (
     "verify",
     "law",
     "occupations",
+    "licensing",
     "pool",
     "template",
     "sweep",

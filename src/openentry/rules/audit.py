@@ -84,6 +84,7 @@ def audit(law: Law) -> tuple[Finding, ...]:
         Finding(what="occupations", count=len(noc.load_occupations(law.roots))),
         Finding(what="titles", count=len(titles.load_titles(law.roots))),
         Finding(what="neighbours", count=len(titles.load_neighbours(law.roots))),
+        Finding(what="licensing", count=len(law.licensing.rules)),
         Finding(what="tests", count=len(language.load_language(law.roots).tests)),
         Finding(what="rounds", count=len(history)),
         Finding(what="prints", count=len(prints)),

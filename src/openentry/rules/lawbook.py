@@ -26,6 +26,7 @@ from openentry.rules.loading import tables as point_files
 from openentry.rules.loading.classes import CecVersion, FstVersion, FswVersion, PnpVersion
 from openentry.rules.loading.dated import DatedDocument
 from openentry.rules.loading.funds import FundsVersion
+from openentry.rules.loading.licensing import LicensingLaw, load_licensing
 from openentry.rules.loading.programs import (
     CanadianStudyVersion,
     FamilyVersion,
@@ -291,6 +292,11 @@ class Law:
     def representatives(self) -> tuple[RepresentativesVersion, ...]:
         """Classes of those who may represent a candidate."""
         return load_representatives(self.roots)
+
+    @cached_property
+    def licensing(self) -> LicensingLaw:
+        """Who licenses health and social occupations, by province and territory."""
+        return load_licensing(self.roots)
 
     @cached_property
     def categories(self) -> dict[str, category_files.Category]:

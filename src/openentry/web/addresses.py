@@ -33,6 +33,7 @@ class Address:
 ADDRESSES: Mapping[str, Address] = {
     "home": Address("", ""),
     "calculator": Address("score/", "pointage/"),
+    "questions": Address("score/questions/", "pointage/questions/"),
     "result": Address("score/result/", "pointage/resultat/"),
     "total": Address("score/total/", "pointage/total/"),
     "style": Address("style/", "style/"),

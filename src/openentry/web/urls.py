@@ -9,12 +9,13 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from openentry.web.addresses import ADDRESSES, route
-from openentry.web.pages import calculator, entrance, style
+from openentry.web.pages import calculator, entrance, style, walking
 from openentry.wording import LANGUAGES
 
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "home": entrance.home,
     "calculator": calculator.ask,
+    "questions": walking.walk,
     "result": calculator.result,
     "total": calculator.total,
     "style": style.show,

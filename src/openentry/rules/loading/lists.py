@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -40,9 +40,11 @@ CellKind = Literal[
     "integer",
     "number",
     "flag",
+    "address",
 ]
 _MANY = ("texts", "words", "codes", "sources")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s;]*)?")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _PERIOD = re.compile(r"\d{4}(-\d\d){0,2}(\.\.\d{4}(-\d\d){0,2})?")
 
@@ -54,7 +56,8 @@ class Column(Document):
     ----------
     kind : str
         Plural kinds are lists with semicolons; ``code`` cells are keys of `ListDocument.codes`,
-        ``source`` cells keys of the list of copies.
+        ``source`` cells keys of the sources that `read_list` is given; an ``address`` begins with
+        https.
     words : tuple of str
         What a ``word`` cell may say.
     form : str or None
@@ -116,7 +119,10 @@ class LawList:
 
 
 def read_list(
-    roots: tuple[Path, ...], name: str, copies: Mapping[str, object] | None = None
+    roots: tuple[Path, ...],
+    name: str,
+    copies: Mapping[str, object] | None = None,
+    copies_in: str = "rounds/sources.csv",
 ) -> LawList:
     """Read a list from every root; a later root adds rows.
 
@@ -127,6 +133,8 @@ def read_list(
         Path of the list inside ``law``, without its ending.
     copies : Mapping, optional
         Keys that ``source`` cells may hold.
+    copies_in : str
+        File they stand in, for telling.
 
     Raises
     ------
@@ -139,6 +147,7 @@ def read_list(
     document = read(described, ListDocument)
     cited = (*document.source, *(document.described.source if document.described else ()))
     check_cited(cited, load_sources(roots), place(described), document.table)
+    known = None if copies is None else (copies, copies_in)
     seen: dict[tuple[Cell, ...], int] = {}
     rows: list[tuple[str, int, dict[str, Cell]]] = []
     for root in roots:
@@ -147,12 +156,12 @@ def read_list(
             continue
         for line, cells in _lines(path, document):
             row = {
-                column.name: _cell(column, text, document, copies, place(path), line)
+                column.name: _cell(column, text, document, known, place(path), line)
                 for column, text in zip(document.column, cells, strict=True)
             }
             key = tuple(row[column.name] for column in document.column if column.key)
             if key and key in seen:
-                shown = ", ".join(str(part) for part in key)
+                shown = ", ".join("—" if part is None else str(part) for part in key)
                 raise LawError(
                     "law-row-twice",
                     file=place(path),
@@ -213,7 +222,7 @@ def _cell(
     column: Column,
     text: str,
     document: ListDocument,
-    copies: Mapping[str, object] | None,
+    known: tuple[Mapping[str, object], str] | None,
     file: str,
     line: int,
 ) -> Cell:
@@ -238,12 +247,14 @@ def _cell(
                 return {"true": True, "false": False}[text]
             case "period":
                 return _matched(_PERIOD, text)
+            case "address":
+                return _matched(_ADDRESS, text)
             case _:
                 pass
     except (ValueError, KeyError):
         raise LawError(f"law-cell-{column.kind}", **where, found=text) from None
     parts = tuple(text.split(";")) if column.kind in _MANY else (text,)
-    _check_words(column, parts, document, copies, where)
+    _check_words(column, parts, document, known, where)
     return parts if column.kind in _MANY else text
 
 
@@ -251,16 +262,18 @@ def _check_words(
     column: Column,
     parts: tuple[str, ...],
     document: ListDocument,
-    copies: Mapping[str, object] | None,
+    known: tuple[Mapping[str, object], str] | None,
     where: dict[str, object],
 ) -> None:
+    allowed: Container[str]
     match column.kind:
         case "word" | "words":
             allowed, code = set(column.words), "law-cell-word"
         case "code" | "codes":
             allowed, code = set(document.codes), "law-cell-code"
-        case "source" | "sources" if copies is not None:
-            allowed, code = set(copies), "law-cell-source"
+        case "source" | "sources" if known is not None:
+            allowed, code = known[0], "law-cell-source"
+            where |= {"sources": known[1]}
         case _:
             return
     for part in parts:

@@ -15,13 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from openentry.answers.quick_facts import QuickFacts, WrongAnswers, read_answers
 from openentry.answers.quick_score import QuickScore, quick_score
-from openentry.web.pages.questions import GROUPS, NAMES, Asking
+from openentry.web.pages.questions import GROUPS, Asking
 from openentry.web.pages.score_shown import ScoreShown
+from openentry.web.pages.sent import answers_sent, first_answers
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
-
-_MOST = 100
-"""Letters of an answer that are read."""
 
 
 @csrf_exempt
@@ -29,7 +27,7 @@ _MOST = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask everything on one page, with what was answered before, if that was sent."""
-    answers = _answers(request) or _first_answers()
+    answers = answers_sent(request) or first_answers()
     return _form(request, lang, answers)
 
 
@@ -38,9 +36,9 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Explain the score of the answers sent; the form again where one cannot be."""
-    answers = _answers(request)
+    answers = answers_sent(request)
     if not answers:
-        return _form(request, lang, _first_answers())
+        return _form(request, lang, first_answers())
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
@@ -56,7 +54,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
 @require_http_methods(["POST"])
 def total(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the running total alone, for a page that is already there."""
-    answers = _answers(request)
+    answers = answers_sent(request)
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
@@ -104,15 +102,3 @@ def _told(answers: Mapping[str, str]) -> QuickFacts | None:
 
 def _running(score: QuickScore, lang: Language) -> dict[str, object]:
     return {"shown": ScoreShown(score, lang), "score": score}
-
-
-def _answers(request: HttpRequest) -> dict[str, str]:
-    """Read the answers that were sent, and nothing else that was."""
-    sent = request.POST
-    return {name: sent[name][:_MOST] for name in NAMES if name in sent}
-
-
-def _first_answers() -> dict[str, str]:
-    """Give what stands in a form that nobody has filled in: the day of the score."""
-    on = today()
-    return {"on_day": str(on.day), "on_month": str(on.month), "on_year": str(on.year)}

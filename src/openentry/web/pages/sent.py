@@ -1,0 +1,23 @@
+"""What a form of the calculator sent: the answers, and nothing else that came with them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from openentry.web.pages.questions import NAMES
+from openentry.web.pages.showing import today
+
+_MOST = 100
+"""Letters of an answer that are read."""
+
+
+def answers_sent(request: HttpRequest) -> dict[str, str]:
+    """Read the answers that were sent."""
+    sent = request.POST
+    return {name: sent[name][:_MOST] for name in NAMES if name in sent}
+
+
+def first_answers() -> dict[str, str]:
+    """Give what stands in a form that nobody has filled in: the day of the score."""
+    on = today()
+    return {"on_day": str(on.day), "on_month": str(on.month), "on_year": str(on.year)}

@@ -1,0 +1,122 @@
+"""The calculator through its forms, as sent without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.web.answers_given import NURSE
+
+from openentry.wording import Language
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+FORM = {"en": "/en/score/", "fr": "/fr/pointage/"}
+RESULT = {"en": "/en/score/result/", "fr": "/fr/pointage/resultat/"}
+TOTAL = {"en": "/en/score/total/", "fr": "/fr/pointage/total/"}
+WALK = {"en": "/en/score/questions/", "fr": "/fr/pointage/questions/"}
+LANGS: tuple[Language, Language] = ("en", "fr")
+
+
+def _text(content: bytes) -> str:
+    """Give the words of a page without its marks, spaces made plain."""
+    body = re.sub(r"<[^>]+>", " ", content.decode())
+    return re.sub(r"\s+", " ", body.replace("\u00a0", " "))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_result_explains_the_score_of_the_answers(client: Client, lang: Language) -> None:
+    answer = client.post(RESULT[lang], NURSE)
+    assert answer.status_code == 200
+    words = _text(answer.content)
+    assert {"en": "468 points of 1,200", "fr": "468 points sur 1 200"}[lang] in words
+    assert {"en": "99 of 110", "fr": "99 sur 110"}[lang] in words
+    assert {"en": "MI s. 10", "fr": "IM, art. 10"}[lang] in words
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_cannot_be_is_told_beside_its_field_and_nothing_typed_is_lost(
+    client: Client, lang: Language
+) -> None:
+    answer = client.post(RESULT[lang], NURSE | {"first_reading": "6.4", "born_year": "2030"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'href="#first_reading"' in page
+    assert 'href="#born_day"' in page
+    assert 'value="6.4"' in page
+    assert 'value="8"' in page
+    title = re.search(r"<title>([^<]*)", page)
+    assert title is not None
+    assert title[1].startswith({"en": "Error:", "fr": "Erreur\u00a0:"}[lang])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_running_total_is_that_of_the_result(client: Client, lang: Language) -> None:
+    assert ">468</output>" in client.post(TOTAL[lang], NURSE).content.decode()
+    wrong = client.post(TOTAL[lang], NURSE | {"first_reading": "6.4"})
+    assert wrong.status_code == 200
+    assert ">468<" not in wrong.content.decode()
+
+
+def test_no_answer_is_ever_in_an_address_or_kept_by_a_browser(client: Client) -> None:
+    for path in (FORM["en"], RESULT["en"], WALK["en"]):
+        answer = client.post(path, NURSE)
+        assert "no-store" in answer["Cache-Control"], path
+        assert not answer.cookies, path
+        assert "1995" not in "".join(re.findall(r'(?:href|action|src)="([^"]*)"', _page(answer)))
+
+
+def _page(answer: object) -> str:
+    content = getattr(answer, "content", b"")
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
+def test_the_other_language_keeps_every_answer(client: Client) -> None:
+    page = _page(client.post(RESULT["en"], NURSE))
+    switch = re.search(r'<form method="post" action="(/fr/[^"]*)">(.*?)</form>', page, re.S)
+    assert switch is not None
+    carried = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', switch[2]))
+    assert carried == NURSE
+    assert client.post(switch[1], carried).status_code == 200
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_question_by_question_leads_to_the_same_score(client: Client, lang: Language) -> None:
+    sent: dict[str, str] = {}
+    page = _page(client.get(WALK[lang]))
+    for _ in range(40):
+        names = set(re.findall(r'name="([a-z_]+)"', page))
+        at = re.search(r'name="at" value="([a-z_]+)"', page)
+        if at is None or 'id="calc"' not in page:
+            break
+        carried = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page))
+        sent = carried | {name: NURSE[name] for name in NURSE if name in names}
+        page = _page(client.post(WALK[lang], sent | {"go": "next"}))
+    carried = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page))
+    kept = {name: value for name, value in carried.items() if name in NURSE}
+    assert kept == NURSE
+    assert ">468</b>" in _page(client.post(RESULT[lang], kept))
+
+
+def test_a_question_wrongly_answered_is_asked_again(client: Client) -> None:
+    answer = client.post(WALK["en"], NURSE | {"at": "born", "born_month": "13", "go": "next"})
+    assert answer.status_code == 422
+    assert 'name="at" value="born"' in _page(answer)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_empty_form_is_shown_to_whoever_asks_for_the_result_alone(
+    client: Client, lang: Language
+) -> None:
+    assert client.get(RESULT[lang]).status_code == 200
+
+
+def test_a_day_after_the_known_points_is_provisional_and_compared_with_nothing(
+    client: Client,
+) -> None:
+    words = _text(client.post(RESULT["en"], NURSE | {"on_day": "3"}).content)
+    assert "Provisional" in words
+    assert "compared with none" in words
