@@ -86,6 +86,7 @@ def test_a_register_in_which_nothing_was_done_may_begin_on_any_day(world: World)
 def test_an_assessment_that_changed_nothing_is_lived_too(world: World) -> None:
     world.profile(0)
     begun = PoolEntry.objects.get()
+    assert begun.due_on is not None
     # The day on which something may change by itself; nothing does, so nothing is told.
     world.now = datetime.combine(begun.due_on, time(17), UTC)
     sweep()
