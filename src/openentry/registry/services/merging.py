@@ -145,7 +145,10 @@ def _move(act: Act, kept: Person, other: Person) -> None:
     standing = Consent.objects.filter(person=kept, revoked_at__isnull=True)
     twice = standing.values("representative")
     consents = Consent.objects.filter(person=other)
-    consents.filter(revoked_at__isnull=True, representative__in=twice).update(revoked_at=act.at)
+    second = consents.filter(revoked_at__isnull=True, representative__in=twice)
+    for name in list(second.order_by("pk").values_list("public_id", flat=True)):
+        act.note(name, {"revoked": True}, person=kept, action="consent.revoked")
+    second.update(revoked_at=act.at)
     consents.update(person=kept)
     stops = RetentionStop.objects.filter(person=other)
     known = RetentionStop.objects.filter(person=kept, lifted_at__isnull=True).values("reason")
