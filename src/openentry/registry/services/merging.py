@@ -18,6 +18,7 @@ from datetime import date
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import identity_of, key_of, version_context
+from openentry.registry.keeping.former import reseal_addresses
 from openentry.registry.keeping.keys import seal, unseal
 from openentry.registry.models import (
     Consent,
@@ -139,6 +140,7 @@ def _seal_anew(kept: Person, profiles: Sequence[int]) -> None:
 
 
 def _move(act: Act, kept: Person, other: Person) -> None:
+    reseal_addresses(kept, other)
     for model in _MOVED:
         model.objects.filter(person=other).update(person=kept)
     # A consent or a stop that both have is one: the second would break its rule.
