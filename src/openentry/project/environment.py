@@ -198,7 +198,9 @@ def database(env: Environment) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             "init_command": (
-                f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                "PRAGMA foreign_keys=ON;"
+                # Room for all pages that the largest round changes, none of them written twice.
                 "PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY;"
                 # Pages are read where the system keeps them; what a round writes is brought into
                 # the file after it, not while it is held.
