@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from openentry.files.profiles.example import examples
 from openentry.registry import clock
-from openentry.registry.actors import Actor, actor_of
-from openentry.registry.models import Account, Person, Profile, RoleGrant
-from openentry.registry.services import people, profiles, representatives
+from openentry.registry.actors import SYSTEM, Actor, actor_of
+from openentry.registry.models import Account, Person, Profile
+from openentry.registry.services import accounts, people, profiles, representatives
 from openentry.registry.services.rounds import approving, freezing, holding, preparing, trying
 from openentry.rules.dates import law_day
 from openentry.rules.facts import PROGRAMS
@@ -46,15 +48,11 @@ class World:
     def account(self, *roles: str, province: str = "") -> Account:
         """Open an account with roles."""
         self._made += 1
-        account = Account.objects.create_user(f"account-{self._made}")
-        for role in roles:
-            RoleGrant.objects.create(
-                account=account,
-                role=role,
-                province=province if role == "provincial_officer" else "",
-                granted_at=self.now,
-                granted_by="system",
-            )
+        with transaction.atomic():  # one commit, of which there are very many
+            account = accounts.open_account(SYSTEM, f"account-{self._made}")
+            for role in roles:
+                where = province if role == "provincial_officer" else ""
+                accounts.grant_role(SYSTEM, account.public_id, role, where)
         return account
 
     def actor(self, *roles: str, province: str = "") -> Actor:

@@ -110,8 +110,11 @@ def _lived(world: World) -> tuple[list[str], str]:
     ask_erasure(world.keeper("intake_clerk"), gone.public_id)
     erase_person(world.keeper("administrator"), gone.public_id)
     rotate_keys(world.keeper("administrator"))
+    elsewhere = {"email": "ailleurs@example.org"}
+    people.change_contacts(clerk, ids[1], elsewhere)
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         assert send_waiting().sent > WRITING
+    people.change_contacts(clerk, ids[2], elsewhere)  # and the former address still waits
     assert "oiseau.000@canari.example" in {to for letter in mail.outbox for to in letter.to}
     return ids, standing.profile_id
 

@@ -16,6 +16,7 @@ from openentry.registry.services.representatives import (
     give_consent,
     revoke_consent,
 )
+from openentry.rules.dates import law_day
 from openentry.rules.errors import NotAllowedError
 
 
@@ -67,6 +68,8 @@ def test_each_client_is_there_with_state_deadlines_and_end(world: World) -> None
     last = clients[-1]
     assert (last.person_id, last.ends_at, last.scopes) == (empty.public_id, end, ("read", "submit"))
     assert (last.profiles, last.next_deadline) == ((), None)
+    # How long ago the licence was looked up is seen, since nothing says how long is too long.
+    assert {client.checked_on for client in clients} == {law_day(world.now)}
     assert not FileReading.objects.exists()
 
 

@@ -28,10 +28,14 @@ from tests.registry.people import World, document_of_example
 
 from openentry.proof.merkle import Frontier, tree_root
 from openentry.registry.actors import Actor
+from openentry.registry.examining.allocations import allocations_as_told
 from openentry.registry.examining.people import people_as_told
+from openentry.registry.examining.pools import pools_as_told
+from openentry.registry.examining.roles import roles_as_told
 from openentry.registry.examining.rounds import rounds_as_told
 from openentry.registry.models import (
     Allocation,
+    Consent,
     Invitation,
     JournalEntry,
     JournalState,
@@ -44,11 +48,13 @@ from openentry.registry.models import (
     Round,
 )
 from openentry.registry.services import (
+    accounts,
     allocating,
     barring,
     invitations,
     nominations,
     profiles,
+    representatives,
     sweeping,
 )
 from openentry.registry.services.rounds import holding
@@ -75,6 +81,7 @@ class Lives(RuleBasedStateMachine):
         self.stack.enter_context(databases.fresh(self.kind, folder))
         self.world = self.stack.enter_context(World.begun())
         self.actors: dict[int, Actor] = {}
+        self.helpers: dict[int, str] = {}
         self.rounds = 0
         allocating.set_allocation(self.world.keeper("administrator"), PROVINCE, 2025, "enhanced", 3)
         allocating.set_allocation(self.world.keeper("administrator"), PROVINCE, 2026, "enhanced", 3)
@@ -219,6 +226,39 @@ class Lives(RuleBasedStateMachine):
             if late.code != "invitation-over":
                 raise
 
+    @rule(choice=st.integers(0, 99), days=st.sampled_from((None, 3, 90)), how=st.integers(0, 2))
+    def somebody_is_represented(self, choice: int, days: int | None, how: int) -> None:
+        """Somebody lets a representative act, for a time or until they revoke, or another does."""
+        if (chosen := self._one(choice, *life("profile").states)) is None:
+            return
+        actor, person = chosen[0], chosen[1].person.public_id
+        first, second = (self._helper(number) for number in (1, 2))
+        ends_at = None if days is None else self.world.now + timedelta(days=days)
+        standing = Consent.objects.filter(person__public_id=person, revoked_at__isnull=True)
+        with refused("person-erased", "consent-there", "consent-ends", "not-allowed"):
+            if how == 0 or not standing.exists():
+                representatives.give_consent(actor, person, first, ["read", "submit"], ends_at)
+            elif how == 1:
+                representatives.revoke_consent(actor, standing[0].public_id)
+            else:
+                representatives.transfer_consent(actor, standing[0].public_id, second)
+
+    def _helper(self, number: int) -> str:
+        if number not in self.helpers:
+            self.helpers[number] = self.world.representative().name
+        return self.helpers[number]
+
+    @precondition(lambda self: hasattr(self, "world"))
+    @rule(again=st.booleans())
+    def somebody_of_the_staff_changes_places(self, again: bool) -> None:
+        """A member of the staff loses a role, and may get it back."""
+        auditor = self.world.keeper("auditor")
+        with refused("role-not-held"):
+            accounts.end_role(self.world.keeper("administrator"), auditor.name, "auditor")
+        self.world.pass_time(seconds=1)
+        if again:
+            accounts.grant_role(self.world.keeper("administrator"), auditor.name, "auditor")
+
     @precondition(lambda self: hasattr(self, "world"))
     @rule(days=st.sampled_from((1, 7, 29, 61, 200)), swept=st.booleans())
     def time_passes(self, days: int, swept: bool) -> None:
@@ -237,7 +277,8 @@ class Lives(RuleBasedStateMachine):
     def everything_is_as_the_journal_says(self) -> None:
         """Nothing that was done left a row the journal does not account for."""
         if hasattr(self, "world"):
-            assert [*rounds_as_told(), *people_as_told()] == []
+            assert [*rounds_as_told(), *pools_as_told(), *people_as_told()] == []
+            assert [*allocations_as_told(), *roles_as_told()] == []
 
     @invariant()
     def everything_holds(self) -> None:

@@ -105,7 +105,9 @@ def live_every_life(world: World) -> None:
     profiles.discard_draft(actor, draft.profile_id)
     names = papers("other")
     people.correct_person(world.keeper("intake_clerk"), person.public_id, names, date(1990, 1, 1))
-    people.change_contacts(actor, person.public_id, {"email": "other@example.org"})
+    for address in ("other@example.org", "third@example.org"):
+        people.change_contacts(actor, person.public_id, {"email": address})
+        world.pass_time(seconds=1)
     until = (world.now.date(), world.now.date() + timedelta(days=9))
     barring.bar_person(staff["migration_officer"], person.public_id, *until, "IRPA 40(2)")
     barring.lift_bar(staff["migration_officer"], person.public_id)

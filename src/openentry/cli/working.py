@@ -86,7 +86,7 @@ def answer_sweep(at: str | None, form: str, *, ahead: bool = False) -> None:
     from openentry.registry.services.sweeping import sweep
 
     when = until or clock.now()
-    swept = sweep(when, ahead=ahead)
+    swept = sweep(until, ahead=ahead)
     if form == "json":
         emit(_json({"at": _instant(when), "swept": asdict(swept)}))
     else:

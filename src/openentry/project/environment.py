@@ -168,8 +168,9 @@ def _check_together(values: Mapping[str, str]) -> None:
 
 _MAPPED = 1 << 30
 """Bytes of the file of a database that are mapped."""
-_PAGES = 16_384
-"""Pages of its log after which they are brought into the file: 64 MB."""
+_PAGE, _PAGES = 8_192, 32_768
+"""Bytes of a page, where a database is made new, and pages of its log after which they are brought
+into the file: 256 MB, more than the largest round writes."""
 
 
 def database(env: Environment) -> dict[str, object]:
@@ -197,7 +198,9 @@ def database(env: Environment) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                "PRAGMA foreign_keys=ON;"
+                # Room for all pages that the largest round changes, none of them written twice.
                 "PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY;"
                 # Pages are read where the system keeps them; what a round writes is brought into
                 # the file after it, not while it is held.

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from django.db import Error
 
-from openentry.registry.examining import installation, people, recorded, rounds, storage
+from openentry.registry.examining import (
+    allocations,
+    installation,
+    people,
+    pools,
+    recorded,
+    roles,
+    rounds,
+    storage,
+)
 from openentry.registry.examining.findings import Finding
 from openentry.rules.errors import InputError
 from openentry.wording import Language
@@ -79,7 +88,10 @@ def examine(*, full: bool = False) -> list[Examined]:
     if full:
         looks += (
             ("references", storage.references),
+            ("roles", roles.roles_as_told),
             ("rounds", rounds.rounds_as_told),
+            ("pools", pools.pools_as_told),
+            ("allocations", allocations.allocations_as_told),
             ("people", people.people_as_told),
         )
     found = []

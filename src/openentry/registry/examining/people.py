@@ -1,4 +1,4 @@
-"""Whether profiles, invitations and nominations are what the journal says was done to them.
+"""Whether profiles, invitations, nominations and consents are what the journal says of them.
 
 Read a part after the other, each part at one instant, so that it needs little memory and nobody
 who works meanwhile is taken for one who works behind the register's back. The entries of a person
@@ -18,9 +18,11 @@ from django.db.models import Q
 
 from openentry.registry.assessing import law
 from openentry.registry.examining import told as says
+from openentry.registry.examining.consents import consents_as_told
 from openentry.registry.examining.findings import Finding
 from openentry.registry.examining.told import Told, differs, named_at_most, told
 from openentry.registry.models import (
+    Consent,
     Invitation,
     JournalEntry,
     Nomination,
@@ -30,7 +32,7 @@ from openentry.registry.models import (
     ProfileMove,
     Round,
 )
-from openentry.registry.numbering import apply_before, pool_ends
+from openentry.registry.numbering import apply_before, nomination_end, pool_ends
 from openentry.registry.states import life
 from openentry.registry.transactions import one_snapshot
 from openentry.rules.dates import law_day
@@ -57,6 +59,7 @@ class _Part:
     scores: dict[int, int]
     invitations: list[Invitation]
     nominations: list[Nomination]
+    consents: list[Consent]
 
 
 def people_as_told() -> Iterator[Finding]:
@@ -74,6 +77,7 @@ def _differing() -> Iterator[Finding]:
         yield from _profiles(part)
         yield from _invitations(part)
         yield from _nominations(part)
+        yield from consents_as_told(part.consents, part.entries)
         last = keys[-1]
     with one_snapshot():
         yield from _base_nominations()
@@ -105,6 +109,11 @@ def _part(first: int, last: int) -> _Part:
             .defer("reason")
         ],
         nominations=[*Nomination.objects.filter(**related).order_by("pk")],
+        consents=[
+            *Consent.objects.filter(**related)
+            .select_related("representative__account")
+            .order_by("pk")
+        ],
     )
 
 
@@ -242,7 +251,8 @@ def _told_of_nomination(row: Nomination, made: Told | None, entries: list[Told])
     if (ends[-1].after if ends else begun) != row.state:
         yield says.STATE
     over = ends[-1].at if ends and row.state not in life("nomination").live else None
-    if row.ended_at != over:
+    before = None if made is None else nomination_end(made.at)
+    if (row.ended_at, row.answer_before) != (over, before):
         yield says.TIMES
     said = (e.details.get("province", row.province) for e in (*entries, made) if e is not None)
     if any(province != row.province for province in said):
@@ -259,6 +269,8 @@ def _base_nominations() -> Iterator[Finding]:
             yield differs("nomination", row.public_id, says.UNKNOWN)
         elif row.state != "accepted":
             yield differs("nomination", row.public_id, says.STATE)
+        elif (row.answer_before, row.ended_at) != (None, None):
+            yield differs("nomination", row.public_id, says.TIMES)
         elif (those[0].details.get("province"), those[0].at) != (row.province, row.made_at):
             yield differs("nomination", row.public_id, says.PLACE)
     for name in entries:

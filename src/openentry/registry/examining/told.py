@@ -22,6 +22,12 @@ NAMED_TOP = 1_000
 STATE, MOVES, SCORE, TIMES = "what-state", "what-moves", "what-score", "what-times"
 PLACE, MISSING, UNKNOWN = "what-place", "what-missing", "what-unknown"
 RECORD, APPROVALS, POOL = "what-record", "what-approvals", "what-pool"
+FROZEN, LEAF = "what-frozen", "what-leaf"
+SCOPE, GRANT = "what-scope", "what-grant"
+ALLOWED, USED = "what-allowed", "what-used"
+
+LIFELESS = {"consent": "kind-consent", "allocation": "kind-allocation", "role": "kind-role"}
+"""Kinds of rows that have no states, and their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,9 @@ def _read(details: str) -> dict[str, Any]:
 def differs(kind: str, name: str, *what: str) -> Finding:
     """Say that a row is not as the journal tells, and in what."""
     said = tuple(Named(code, f"doctor.{code}") for code in dict.fromkeys(what))
-    params = {"kind": kind_named(kind), "id": name, "what": Several(said)}
+    worded = LIFELESS.get(kind)
+    named = kind_named(kind) if worded is None else Named(kind, f"doctor.{worded}")
+    params = {"kind": named, "id": name, "what": Several(said)}
     return Finding(code="row-differs", params=params)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from openentry.registry import clock
 from openentry.registry.actors import Actor
@@ -63,6 +63,8 @@ class Client:
     given_at : datetime
     ends_at : datetime or None
         When the consent ends; None until it is revoked.
+    checked_on : date or None
+        When the licence was last looked up, however long ago; None for never.
     refusal : NotAllowedError or None
         Why nothing can be done for the client now, the consent notwithstanding.
     profiles : tuple of ClientProfile
@@ -78,6 +80,7 @@ class Client:
     scopes: tuple[str, ...]
     given_at: datetime
     ends_at: datetime | None
+    checked_on: date | None
     refusal: NotAllowedError | None
     profiles: tuple[ClientProfile, ...]
     next_deadline: Deadline | None
@@ -128,6 +131,7 @@ def _client(
         scopes=tuple(consent.scopes),
         given_at=consent.given_at,
         ends_at=consent.ends_at,
+        checked_on=consent.representative.checked_on,
         refusal=refusal,
         profiles=own,
         next_deadline=deadlines[0] if deadlines else None,

@@ -218,7 +218,7 @@ def _erase(act: Act, person: Person, humans: Sequence[Person], *, asked: bool) -
     profiles.update(reasons=[])
     Invitation.objects.filter(profile__in=profiles).update(reason="")
     for account in accounts:
-        close_account(account, act.at)
+        close_account(act, account)
     person.refresh_from_db()
     act.note(person.public_id, {"asked": asked}, person=person)
     return Erased(
@@ -230,13 +230,14 @@ def _erase(act: Act, person: Person, humans: Sequence[Person], *, asked: bool) -
     )
 
 
-def close_account(account: Account, at: datetime) -> None:
+def close_account(act: Act, account: Account) -> None:
     """Close the account of somebody who is no longer here, unless it serves other roles too."""
     from allauth.account.models import EmailAddress
     from allauth.mfa.models import Authenticator
 
     held = RoleGrant.objects.filter(account=account, ended_at__isnull=True)
-    held.filter(role="candidate").update(ended_at=at)
+    if held.filter(role="candidate").update(ended_at=act.at):
+        act.note(account.public_id, {"role": "candidate", "province": ""}, action="role.ended")
     if held.exists():
         return
     Authenticator.objects.filter(user=account).delete()

@@ -18,6 +18,7 @@ from datetime import date
 from openentry.registry.actors import Actor
 from openentry.registry.acts import Act, perform
 from openentry.registry.keeping.files import identity_of, key_of, version_context
+from openentry.registry.keeping.former import reseal_addresses
 from openentry.registry.keeping.keys import seal, unseal
 from openentry.registry.models import (
     Consent,
@@ -139,13 +140,17 @@ def _seal_anew(kept: Person, profiles: Sequence[int]) -> None:
 
 
 def _move(act: Act, kept: Person, other: Person) -> None:
+    reseal_addresses(kept, other)
     for model in _MOVED:
         model.objects.filter(person=other).update(person=kept)
     # A consent or a stop that both have is one: the second would break its rule.
     standing = Consent.objects.filter(person=kept, revoked_at__isnull=True)
     twice = standing.values("representative")
     consents = Consent.objects.filter(person=other)
-    consents.filter(revoked_at__isnull=True, representative__in=twice).update(revoked_at=act.at)
+    second = consents.filter(revoked_at__isnull=True, representative__in=twice)
+    for name in list(second.order_by("pk").values_list("public_id", flat=True)):
+        act.note(name, {"revoked": True}, person=kept, action="consent.revoked")
+    second.update(revoked_at=act.at)
     consents.update(person=kept)
     stops = RetentionStop.objects.filter(person=other)
     known = RetentionStop.objects.filter(person=kept, lifted_at__isnull=True).values("reason")

@@ -147,6 +147,7 @@ def record_accepted(act: Act, rows: Sequence[tuple[int, int, Mapping[str, Any]]]
         Allocation.objects.filter(pk=allocation.pk).update(
             allowed=F("allowed") + len(those), used=F("used") + len(those)
         )
+        act.note(f"{province}-{year}", {**key, "arrived": len(those)})
         insert(
             Nomination,
             ("public_id", "profile_id", "person_id", "made_at"),

@@ -18,12 +18,18 @@ from openentry.registry.keeping.files import (
     opened_json,
     sealed_json,
 )
+from openentry.registry.keeping.former import sealed_to
 from openentry.registry.keeping.keys import keys
 from openentry.registry.models import Account, IdentityMatch, Person, Profile
 from openentry.registry.services.shapes import check_contacts, check_identity
 from openentry.registry.spelling import plain
 from openentry.rules.dates import law_day
-from openentry.rules.errors import ConflictError, InputError, NotAllowedError
+from openentry.rules.errors import (
+    ConflictError,
+    InputError,
+    NotAllowedError,
+    VerificationError,
+)
 from openentry.rules.facts import instant_text, microseconds
 from openentry.wording import LANGUAGES
 
@@ -83,6 +89,7 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
     """Correct who a person is, from their papers: a clerk's act, since matching rests on it.
 
     What they were matched by before stays, so that nobody becomes somebody else by a correction.
+    An e-mail address that changes by it hears of that, too.
     Profiles that are not over follow with the birth date, and are assessed again.
 
     Parameters
@@ -117,6 +124,7 @@ def correct_person(actor: Actor, person_id: str, identity: Identity, birth_on: d
         if others.exists():
             raise ConflictError("person-already-here")
         _store_matches(person, matches)
+        _tell_former(act, person, _known(person), identity)
         _seal_identity(person, key_of(person), identity, birth_on)
         act.note(person.public_id, {"matched_by": sorted(matches)}, person=person)
         follow_birth(act, person, birth_on)
@@ -197,6 +205,9 @@ def change_contacts(
 ) -> Person:
     """Change how a person is reached, and in which language.
 
+    The address they had hears of it as well as the new one: whoever took an account over reads
+    along at the new one alone.
+
     Parameters
     ----------
     actor : Actor
@@ -221,7 +232,9 @@ def change_contacts(
     def work(act: Act) -> Person:
         person = locked_person(person_id)
         act.permit(person=person)
-        known = {**identity_of(person), **contacts}
+        before = identity_of(person)
+        known = {**before, **contacts}
+        _tell_former(act, person, before, known)
         kept = {name: value for name, value in known.items() if value is not None}
         sealed = sealed_json(key_of(person), kept, identity_context(person.public_id))
         person.sealed, person.language = sealed, language or person.language
@@ -232,6 +245,23 @@ def change_contacts(
         return person
 
     return perform("person.contacts-changed", actor, work)
+
+
+def _known(person: Person) -> dict[str, Any]:
+    """Open who a person is; nothing where that is damaged, which a correction mends."""
+    try:
+        return identity_of(person)
+    except VerificationError:
+        return {}
+
+
+def _tell_former(act: Act, person: Person, before: Identity, after: Identity) -> None:
+    """Leave a message for the address a person had, in the language they had, if they leave it."""
+    left, now = (str(said.get("email") or "").strip() for said in (before, after))
+    if left and left.casefold() != now.casefold():
+        at = instant_text(microseconds(act.at), decimals=True)
+        key = f"person.address-left:{person.public_id}:{at}"
+        act.tell(person, "person-address-left", key, sealed_to(person, key, left))
 
 
 def locked_person(person_id: str) -> Person:

@@ -229,7 +229,11 @@ def _consent(
         ends_at=ends_at,
         transferred_from=before,
     )
-    details = {"representative": found.account.public_id, "scopes": scopes}
+    details = {
+        "representative": found.account.public_id,
+        "scopes": scopes,
+        "ends_at": None if ends_at is None else ends_at.isoformat(),
+    }
     act.note(consent.public_id, details, person=person)
     act.tell(person, "consent-given", f"{act.action}:{consent.public_id}", {})
     return consent

@@ -5,7 +5,8 @@ that is killed loses nothing: its claim runs out and another sends again. What w
 handed over is then handed over twice under one Message-ID, which mail programs show once.
 
 Nothing of a person is written anywhere here: the address is opened from the sealed file when it
-is needed, and what went wrong is kept as one of a few codes.
+is needed, and what went wrong is kept as one of a few codes. The message to an address that was
+changed brings it along, sealed, and loses it when it is sent.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from django.core.validators import validate_email
 
 from openentry.registry import clock
 from openentry.registry.faults import fault
+from openentry.registry.keeping import former
 from openentry.registry.keeping.keys import keys
 from openentry.registry.messages import letter
 from openentry.registry.models import OutboxMessage
@@ -240,7 +242,10 @@ class _Sending:
             self._put_off(message, trouble)
         else:
             fault("worker-sent")
-            _mark(message, state="sent", sent_at=clock.now(), trouble="")
+            fields: dict[str, Any] = {"state": "sent", "sent_at": clock.now(), "trouble": ""}
+            if message.kind == former.KIND:
+                fields["params"] = former.without_address(message.params)
+            _mark(message, **fields)
             self.done.sent += 1
         return True
 
@@ -309,14 +314,22 @@ def _mark(message: OutboxMessage, **fields: Any) -> None:  # noqa: ANN401 - valu
     in_transaction(lambda: held.update(claimed_by="", **fields))
 
 
+def _whereto(message: OutboxMessage) -> tuple[str, Language]:
+    """Give the address of a message, empty where there is none, and its language."""
+    if message.kind == former.KIND:
+        return former.former_address(message)
+    person = message.person
+    address = str(contacts_of(person).get("email") or "").strip()
+    return address, "fr" if person.language == "fr" else "en"
+
+
 def _mail(message: OutboxMessage) -> EmailMessage:
     """Write the mail of a message."""
     person = message.person
     if person.erased_at is not None:
         raise _Trouble("person-erased")
     try:
-        address = str(contacts_of(person).get("email") or "").strip()
-        lang: Language = "fr" if person.language == "fr" else "en"
+        address, lang = _whereto(message)
         said = letter(message.kind, message.params, message.made_at, lang)
     except OpenEntryError as error:
         raise _Trouble(error.code if error.code in TROUBLES else "own-defect") from None

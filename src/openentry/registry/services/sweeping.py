@@ -24,6 +24,7 @@ from openentry.registry.examining.findings import strict
 from openentry.registry.keeping.files import documents_of
 from openentry.registry.models import PoolEntry, Profile, ProfileVersion
 from openentry.registry.outbox import Message
+from openentry.registry.queries.lived import lived_until
 from openentry.registry.services.lapsing import count_failed, lapse
 from openentry.registry.services.leaving import end_pending, entry_of, leave_pool
 from openentry.registry.services.people import with_people
@@ -66,7 +67,9 @@ def sweep(
     Parameters
     ----------
     at : datetime, optional
-        Now, when left out. The acts bear it.
+        Now, when left out. The acts bear it. Any other than now is not before the latest instant
+        the register has lived: everybody would be assessed by the law and the age of a day that
+        is over, and later answers would be undone.
     progress : callable, optional
         Told how many people have been assessed again.
     disposing : bool
@@ -80,15 +83,18 @@ def sweep(
     ------
     InputError
         ``sweep-ahead``, and with `ahead` ``sweep-ahead-real`` where real people depend on it;
-        ``sweep-behind`` for a day that is over, there.
+        ``sweep-behind`` for a day that is over, there; ``sweep-lived`` everywhere for an instant
+        before the latest the register has lived.
     """
     now = clock.now()
     when = at or now
     if strict() and law_day(when) < law_day(now):
-        # Everybody would be assessed by the law and the age of a day that is over.
         raise InputError("sweep-behind", at=when, now=now)
     if when > now and (strict() or not ahead):
         raise InputError("sweep-ahead-real" if strict() else "sweep-ahead", at=when, now=now)
+    # Now is now, whatever was played ahead, and whoever acts while this begins.
+    if when != now and (lived := lived_until()) is not None and when < lived:
+        raise InputError("sweep-lived", at=when, lived=lived)
     done = Swept()
     with clock.clock_at(when):
         ended = lapse(when)
