@@ -24,6 +24,8 @@ def client() -> Iterator[Client]:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a public page looked into the database")
 
-    with override_settings(ALLOWED_HOSTS=["testserver"]):
-        with connections["default"].execute_wrapper(refuse):
-            yield Client()
+    with (
+        override_settings(ALLOWED_HOSTS=["testserver"]),
+        connections["default"].execute_wrapper(refuse),
+    ):
+        yield Client()

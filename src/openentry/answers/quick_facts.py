@@ -157,7 +157,7 @@ def _facts(row: Mapping[str, Any], lawbook: Lawbook) -> Facts:
         (chunk,) = read_facts(source, category_ids=lawbook.law.category_ids)
     except FactsErrors as errors:
         told = (
-            Wrong(name=e.column, text={"en": e.message("en"), "fr": e.message("fr")})
+            Wrong(name=e.column, text={"en": e.expectation("en"), "fr": e.expectation("fr")})
             for e in errors.errors
         )
         raise WrongAnswers(tuple(told)) from None

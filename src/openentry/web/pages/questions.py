@@ -177,7 +177,9 @@ class Asking:
     def _say(self, name: str, **params: object) -> str:
         return say(f"calculator.{name}", self._lang, **params)
 
-    def _part(self, name: str, label: str, options: tuple[Option, ...] = (), hint: str = "") -> Part:
+    def _part(
+        self, name: str, label: str, options: tuple[Option, ...] = (), hint: str = ""
+    ) -> Part:
         return Part(
             name=name,
             label=label,
