@@ -36,6 +36,14 @@ ADDRESSES: Mapping[str, Address] = {
     "questions": Address("score/questions/", "pointage/questions/"),
     "result": Address("score/result/", "pointage/resultat/"),
     "total": Address("score/total/", "pointage/total/"),
+    "tests": Address("language-tests/", "tests-de-langue/"),
+    "test": Address("language-tests/<slug:test>/", "tests-de-langue/<slug:test>/"),
+    "occupations": Address("occupations/", "professions/"),
+    "occupation": Address("occupations/<slug:code>/", "professions/<slug:code>/"),
+    "licence": Address("occupations/<slug:code>/licence/", "professions/<slug:code>/permis/"),
+    "licences": Address("licences/", "permis-d-exercice/"),
+    "categories": Address("categories/", "categories/"),
+    "category": Address("categories/<slug:category>/", "categories/<slug:category>/"),
     "style": Address("style/", "style/"),
 }
 """Pages by name; the name of their view, too."""

@@ -9,7 +9,16 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from openentry.web.addresses import ADDRESSES, route
-from openentry.web.pages import calculator, entrance, style, walking
+from openentry.web.pages import (
+    calculator,
+    category_pages,
+    entrance,
+    language_pages,
+    licence_pages,
+    occupation_pages,
+    style,
+    walking,
+)
 from openentry.wording import LANGUAGES
 
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -18,6 +27,14 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "questions": walking.walk,
     "result": calculator.result,
     "total": calculator.total,
+    "tests": language_pages.convert,
+    "test": language_pages.one_test,
+    "occupations": occupation_pages.find,
+    "occupation": occupation_pages.one,
+    "licence": licence_pages.licence,
+    "licences": licence_pages.licences,
+    "categories": category_pages.categories,
+    "category": category_pages.category,
     "style": style.show,
 }
 
