@@ -56,13 +56,13 @@ class CategoryTold:
     versions : tuple of VersionTold
         First to last; the end of a category is the last day of the version before it, not a
         version of its own.
-    now : VersionTold or None
+    current : VersionTold or None
         The one in force on the day asked for.
     """
 
     category: Category
     versions: tuple[VersionTold, ...]
-    now: VersionTold | None
+    current: VersionTold | None
 
     @property
     def rounds(self) -> tuple[PublishedRound, ...]:
@@ -89,7 +89,9 @@ def categories_over_time(law: Law, on: date) -> tuple[CategoryTold, ...]:
     on : date
     """
     told = [_told(category, law, on) for category in law.categories.values()]
-    return tuple(sorted(told, key=lambda one: (one.now is None, one.began, one.category.category)))
+    return tuple(
+        sorted(told, key=lambda one: (one.current is None, one.began, one.category.category))
+    )
 
 
 def category_over_time(name: str, law: Law, on: date) -> CategoryTold | None:
@@ -100,9 +102,9 @@ def category_over_time(name: str, law: Law, on: date) -> CategoryTold | None:
 
 def _told(category: Category, law: Law, on: date) -> CategoryTold:
     versions = tuple(_versions(category, law))
-    current = category.on(on)
-    now = next((one for one in versions if one.version is current), None)
-    return CategoryTold(category=category, versions=versions, now=now)
+    in_force = category.on(on)
+    found = next((one for one in versions if one.version is in_force), None)
+    return CategoryTold(category=category, versions=versions, current=found)
 
 
 def _versions(category: Category, law: Law) -> Iterator[VersionTold]:

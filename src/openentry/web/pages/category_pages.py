@@ -81,14 +81,18 @@ def categories(request: HttpRequest, lang: Language) -> HttpResponse:
         "drawn": lanes(told, min(one.began for one in told), today()),
         "rows": [(one, one.category.name.said(lang), shown[one.category.category]) for one in told],
         "in_force": [
-            (one, one.category.short_name.said(lang), _shown(one.now, one, lang))
+            (one, one.category.short_name.said(lang), _shown(one.current, one, lang))
             for one in told
-            if one.now is not None
+            if one.current is not None
         ],
         "names": {one.category.category: one.category.short_name.said(lang) for one in told},
-        "ended_said": say("tools.ended-count", lang, count=sum(one.now is None for one in told)),
+        "ended_said": say(
+            "tools.ended-count", lang, count=sum(one.current is None for one in told)
+        ),
         "ended": [
-            (one, one.category.short_name.said(lang), one.ended) for one in told if one.now is None
+            (one, one.category.short_name.said(lang), one.ended)
+            for one in told
+            if one.current is None
         ],
     }
     return page(request, "categories.html", lang, context)
@@ -100,13 +104,13 @@ def category(request: HttpRequest, lang: Language, category: str) -> HttpRespons
     told = category_over_time(category, law(), today())
     if told is None:
         raise Http404
-    name = told.now.name if told.now else told.category.name
+    name = told.current.name if told.current else told.category.name
     first = min(one.began for one in categories_over_time(law(), today()))
     context = {
         "here": "categories",
         "told": told,
         "name": name.said(lang),
-        "now": _shown(told.now, told, lang) if told.now else None,
+        "now": _shown(told.current, told, lang) if told.current else None,
         "versions": [_shown(one, told, lang) for one in reversed(told.versions)],
         "rounds_count": len(told.rounds),
         "drawn": lanes([told], first, today()),
@@ -121,7 +125,7 @@ def _shown(one: VersionTold, told: CategoryTold, lang: Language) -> VersionShown
         number=number_of(one),
         name=one.name.said(lang),
         days=_days(one, lang),
-        now=one is told.now,
+        now=one is told.current,
         announced_only=version.announced_only,
         announced=version.announced,
         certainty=doubt(version.certainty, lang),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from openentry.answers.category_history import CategoryTold, VersionTold
 
-_ROOM = timedelta(days=45)
+_ROOM = timedelta(weeks=7)
 """Room before the first day that is drawn."""
 
 
@@ -67,7 +67,7 @@ class Lanes:
 
 
 def lanes(categories: Iterable[CategoryTold], first: date, on: date) -> Lanes:
-    """Draw categories from a first day to the day of today.
+    """Place categories on an axis from a first day to the day of today.
 
     Parameters
     ----------
@@ -126,5 +126,5 @@ def _bar(one: VersionTold, told: CategoryTold, scale: _Scale) -> Bar:
         start=start,
         width=width,
         middle=round(start + width / 2, 2),
-        now=one is told.now,
+        now=one is told.current,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -29,7 +30,7 @@ _MOST = 40
 """Letters of an answer that are read."""
 
 _FORM = "convert"
-_SENT = "read"
+_SENT = "go"
 """Sent along by the form once it was asked to read; without it answers are only shown."""
 
 
@@ -70,7 +71,13 @@ def convert(request: HttpRequest, lang: Language) -> HttpResponse:
         except WrongAnswers as wrong:
             refused = {each.name: each.text[lang] for each in wrong.wrong}
     context |= _asked(answers, refused, lang)
-    return page(request, "tests.html", lang, context, status=422 if refused else 200)
+    return page(
+        request,
+        "tests.html",
+        lang,
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+    )
 
 
 @require_safe

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -155,7 +156,13 @@ def _found(
         "site": known.site,
         "count": len(known.occupations),
     }
-    return page(request, "occupations.html", lang, context, status=404 if refused else 200)
+    return page(
+        request,
+        "occupations.html",
+        lang,
+        context,
+        status=HTTPStatus.NOT_FOUND if refused else HTTPStatus.OK,
+    )
 
 
 def _confused(found: tuple[Found, ...]) -> Iterable[Neighbours]:
