@@ -19,6 +19,7 @@ from openentry.files.whole_answer import Section, sections
 from openentry.web.pages.profile_form import ROOMS, ProfileForm, known
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.showing import law, page, today
+from openentry.web.pages.timeline import Timeline, timeline
 from openentry.wording import Language
 
 _LONGEST, _MOST_NAMES = 60, 400
@@ -97,6 +98,10 @@ class WholeShown:
         """Say from when what is not met now would be."""
         said = ChangesSaid(self.answer.score.lawbook.law, self.lang)
         return tuple(said.met_from(self.answer.coming))
+
+    def timeline(self) -> Timeline | None:
+        """Draw the dates."""
+        return timeline(self.answer, self.lang)
 
     @property
     def holds_until(self) -> date | None:

@@ -52,7 +52,14 @@ class Room:
 ROOMS = (
     Room(
         name="",
-        fields=("birth_on", "marital_status", "first_language", "funds_cad", "primary_noc"),
+        fields=(
+            "birth_on",
+            "marital_status",
+            "first_language",
+            "funds_cad",
+            "primary_noc",
+            "destinations",
+        ),
     ),
     Room(name="tests", fields=_TEST, first=1),
     Room(name="credentials", fields=(*_CREDENTIAL, *_ASSESSED, *_STUDIED), first=1),
@@ -219,7 +226,7 @@ class ProfileForm:
             return [(value, say(f"words.flag.{value}", self._lang)) for value in ("true", "false")]
         if form.name == "test":
             return [(test, named_test(self._law, test, self._lang)) for test in tests_of(self._law)]
-        if form.name in ("word", "code") and form.words != countries():
+        if form.name in ("word", "code", "codes") and form.words != countries():
             return [(word, self._word(word)) for word in form.words]
         return []
 
