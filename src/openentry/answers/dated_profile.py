@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,6 +48,39 @@ class WholeAnswer:
     eligibility: dict[str, Any]
     coming: dict[str, Any]
     document: Document
+
+
+def open_kinds(answer: WholeAnswer) -> dict[str, bool | None]:
+    """Tell which kinds of rounds a person could have been in, by their name.
+
+    Whoever is invited meets a program; a round of a category asks for the category besides. A
+    nominee is invited in rounds of nominees and in general ones alone (IRPA 10.1(1.1)).
+    """
+    programs = {name: each["met"] for name, each in answer.eligibility["programs"].items()}
+    nominated = programs["pnp"] is True
+    others = [met for name, met in programs.items() if name != "pnp"]
+    some = _any(others)
+    kinds: dict[str, bool | None] = {
+        name: False if nominated else met for name, met in programs.items()
+    }
+    kinds["pnp"] = programs["pnp"]
+    kinds["general"] = _any([*others, programs["pnp"]])
+    for version, each in answer.eligibility["categories"].items():
+        met = _all([each["met"], some, not nominated])
+        kinds[version.rpartition("-")[0]] = met
+    return kinds
+
+
+def _any(verdicts: Sequence[bool | None]) -> bool | None:
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def _all(verdicts: Sequence[bool | None]) -> bool | None:
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
 
 
 def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from openentry.answers.dated_profile import WholeAnswer, whole_answer
+from openentry.answers.dated_profile import WholeAnswer, open_kinds, whole_answer
 from openentry.answers.quick_facts import WrongAnswers
 from openentry.files.changes_said import ChangesSaid
 from openentry.files.whole_answer import Section, sections
@@ -52,7 +52,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     shown = WholeShown(answer, lang)
     context = {
         "here": "score",
-        "shown": ScoreShown(answer.score, lang),
+        "shown": ScoreShown(answer.score, lang, open_kinds(answer)),
         "score": answer.score,
         "whole": shown,
         "carried": {**told, "on": _on(answers).isoformat()},
