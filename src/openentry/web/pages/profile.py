@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -100,7 +101,7 @@ class WholeShown:
         return tuple(said.met_from(self.answer.coming))
 
     def timeline(self) -> Timeline | None:
-        """Draw the dates."""
+        """Lay out the dates."""
         return timeline(self.answer, self.lang)
 
     @property
@@ -126,7 +127,8 @@ def _form(
         "refused": wrong,
         "wrong_count": len(wrong),
     }
-    return page(request, "profile.html", lang, context, status=422 if wrong else 200)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return page(request, "profile.html", lang, context, status=status)
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:

@@ -259,7 +259,7 @@ class ScoreShown:
         return say(f"calculator.kind-{state}", self.lang)
 
     def _kinds(self) -> tuple[Kind, ...]:
-        """Leave out rounds of others: nominees are invited as nominees or in general rounds alone."""
+        """Leave out rounds of others: nominees are invited as nominees or in general rounds."""
         nominated = bool(self.score.told.row.get("nominated"))
         kinds = self.score.standing.kinds
         apart = {"pnp", "general"} if nominated else {kind.key for kind in kinds} - {"pnp"}

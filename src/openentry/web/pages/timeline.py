@@ -106,7 +106,7 @@ _LEAST = 0.6
 
 
 def timeline(answer: WholeAnswer, lang: Language) -> Timeline | None:
-    """Draw the dates of a profile; None where it has none."""
+    """Lay out the dates of a profile; None where it has none."""
     lawbook, document = answer.score.lawbook, answer.document
     window = _day(int(window_first(day_number(lawbook.day), lawbook.work.crs_window_years)))
     drawing = _Drawing(window, date.fromisoformat(answer.coming["until"]))
