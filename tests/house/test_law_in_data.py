@@ -26,6 +26,7 @@ NUMBERS = {
     ("cli/explaining.py", 100): "columns of a terminal",
     ("cli/explaining.py", 72): "columns of a terminal",
     ("rules/dates.py", 12): "months of a calendar year",
+    ("answers/makeup.py", 100): "percent",
     ("web/pages/profile.py", 60): "letters read of an answer",
     ("web/pages/score_shown.py", 50): "points between two ticks of an axis",
     ("web/pages/score_shown.py", 100): "percent",

@@ -59,8 +59,8 @@ def total(request: HttpRequest, lang: Language) -> HttpResponse:
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
-        return page(request, "total.html", lang, {"wrong_count": len(wrong.wrong)})
-    return page(request, "total.html", lang, _running(quick_score(told, law()), lang))
+        return page(request, "total_live.html", lang, {"wrong_count": len(wrong.wrong)})
+    return page(request, "total_live.html", lang, _running(quick_score(told, law()), lang))
 
 
 def _form(

@@ -8,6 +8,7 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from openentry.answers.latest import latest_rounds
+from openentry.answers.makeup import score_makeup
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import LANGUAGES, Language
 
@@ -31,5 +32,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest, lang: Language) -> HttpResponse:
     """Show what this is, the latest round of each kind, and where to begin."""
-    kinds = latest_rounds(law(), today(), lang)
-    return page(request, "home.html", lang, {"kinds": kinds, "latest": kinds[0]})
+    installed, on = law(), today()
+    kinds = latest_rounds(installed, on, lang)
+    context = {"kinds": kinds, "latest": kinds[0], "makeup": score_makeup(installed.on(on))}
+    return page(request, "home.html", lang, context)
