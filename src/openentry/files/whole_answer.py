@@ -104,7 +104,7 @@ def sections(
         Of the score; without it there are no sections about points.
     """
     if explanation is not None:
-        yield from _points(explanation, lawbook, lang)
+        yield from point_sections(explanation, lawbook, lang)
     for program, verdict in answer["programs"].items():
         grid = (grid_said(verdict["points"], lang),) if "points" in verdict else ()
         yield _verdict("program", program_name(program, lang), verdict, grid, lang)
@@ -165,7 +165,15 @@ def _work(work: dict[str, dict[str, int]], lawbook: Lawbook, lang: Language) -> 
     )
 
 
-def _points(explanation: Explanation, lawbook: Lawbook, lang: Language) -> Iterator[Section]:
+def point_sections(explanation: Explanation, lawbook: Lawbook, lang: Language) -> Iterator[Section]:
+    """Say the score and every point of it.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    lawbook : Lawbook
+    lang : {"en", "fr"}
+    """
     score = explanation.score
     label = f"{say('common.provisional', lang)} " if lawbook.provisional else ""
     total = say("eligibility.unit.points", lang, count=int(score.total[0]))

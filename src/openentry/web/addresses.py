@@ -36,6 +36,8 @@ ADDRESSES: Mapping[str, Address] = {
     "questions": Address("score/questions/", "pointage/questions/"),
     "result": Address("score/result/", "pointage/resultat/"),
     "total": Address("score/total/", "pointage/total/"),
+    "sheet": Address("score/sheet/", "pointage/feuille/"),
+    "profile-sheet": Address("score/profile/sheet/", "pointage/profil/feuille/"),
     "profile": Address("score/profile/", "pointage/profil/"),
     "profile-result": Address("score/profile/result/", "pointage/profil/resultat/"),
     "style": Address("style/", "style/"),

@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from openentry.web.addresses import ADDRESSES, route
-from openentry.web.pages import calculator, entrance, profile, style, walking
+from openentry.web.pages import calculator, entrance, printed, profile, style, walking
 from openentry.wording import LANGUAGES
 
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -18,6 +18,8 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "questions": walking.walk,
     "result": calculator.result,
     "total": calculator.total,
+    "sheet": printed.of_facts,
+    "profile-sheet": printed.of_profile,
     "profile": profile.ask,
     "profile-result": profile.result,
     "style": style.show,

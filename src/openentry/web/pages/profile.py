@@ -32,7 +32,7 @@ _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a profile, with what was told before, if that was sent."""
-    answers = _sent(request)
+    answers = sent(request)
     return _form(request, lang, answers, more=request.POST.get("more", ""))
 
 
@@ -41,12 +41,12 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Answer the profile sent; the form again where something cannot be."""
-    answers = _sent(request)
-    told = {name: value for name, value in answers.items() if value and known(name)}
-    if not told:
+    answers = sent(request)
+    given = told(answers)
+    if not given:
         return _form(request, lang, answers)
     try:
-        answer = whole_answer(told, _on(answers), law())
+        answer = whole_answer(given, asked_day(answers), law())
     except WrongAnswers as wrong:
         refused = {each.name: each.text[lang] for each in wrong.wrong}
         return _form(request, lang, answers, refused)
@@ -56,7 +56,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "shown": ScoreShown(answer.score, lang, open_kinds(answer)),
         "score": answer.score,
         "whole": shown,
-        "carried": {**told, "on": _on(answers).isoformat()},
+        "carried": {**given, "on": asked_day(answers).isoformat()},
     }
     return page(request, "result.html", lang, context)
 
@@ -131,17 +131,23 @@ def _form(
     return page(request, "profile.html", lang, context, status=status)
 
 
-def _sent(request: HttpRequest) -> dict[str, str]:
+def sent(request: HttpRequest) -> dict[str, str]:
     """Read what was sent: the boxes of the form, how many were shown, and the day."""
     names = [n for n in request.POST if n == "on" or n in _SHOWN or known(n)]
     return {name: request.POST[name][:_LONGEST] for name in names[:_MOST_NAMES]}
 
 
-def _on(answers: Mapping[str, str]) -> date:
-    told = answers.get("on", "").strip()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", told, re.ASCII):
+def told(answers: Mapping[str, str]) -> dict[str, str]:
+    """Give what was told of the person."""
+    return {name: value for name, value in answers.items() if value and known(name)}
+
+
+def asked_day(answers: Mapping[str, str]) -> date:
+    """Give the day that was asked about; today where it is none."""
+    on = answers.get("on", "").strip()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", on, re.ASCII):
         return today()
     try:
-        return date.fromisoformat(told)
+        return date.fromisoformat(on)
     except ValueError:
         return today()
