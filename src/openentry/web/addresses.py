@@ -36,6 +36,11 @@ ADDRESSES: Mapping[str, Address] = {
     "questions": Address("score/questions/", "pointage/questions/"),
     "result": Address("score/result/", "pointage/resultat/"),
     "total": Address("score/total/", "pointage/total/"),
+    "law": Address("law/", "droit/"),
+    "law-table": Address("law/tables/<str:name>/", "droit/tables/<str:name>/"),
+    "law-changes": Address("law/changes/", "droit/modifications/"),
+    "law-timeline": Address("law/timeline/", "droit/chronologie/"),
+    "law-known": Address("law/how-we-know/", "droit/comment-nous-le-savons/"),
     "style": Address("style/", "style/"),
 }
 """Pages by name; the name of their view, too."""
