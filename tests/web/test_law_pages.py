@@ -118,10 +118,10 @@ def test_a_table_tells_its_provision_its_days_its_sources_and_its_neighbours(
 
 def test_what_is_not_stated_says_so(client: Client) -> None:
     page = _html(client, "/en/law/tables/crs.spouse.language/?on=2020-01-01")
-    facts = page[page.index('<dl class="facts"') : page.index("</dl>")]
+    facts = page[page.index('<dl class="law-facts"') : page.index("</dl>")]
     assert "inferred" in _plain(facts)
     stated = _html(client, "/en/law/tables/crs.core.age/?on=2020-01-01")
-    facts = stated[stated.index('<dl class="facts"') : stated.index("</dl>")]
+    facts = stated[stated.index('<dl class="law-facts"') : stated.index("</dl>")]
     assert 'class="tag tag-warn"' not in facts
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openentry.answers.law_tables import AnyVersion, Catalogue
-from openentry.rules.loading.categories import CategoryVersion, WorkExperience
+from openentry.rules.columns import ABILITIES
+from openentry.rules.loading.categories import CategoryVersion, LanguageLevel, WorkExperience
 from openentry.rules.loading.language import LanguageTest
 from openentry.rules.loading.noc import Occupation
 from openentry.rules.loading.periods import (
@@ -130,28 +131,7 @@ def _conditions(
             certainty=work.certainty,
         )
     if (level := version.language) is not None:
-        every = len(level.abilities) == len(("listening", "reading", "speaking", "writing"))
-        which = ", ".join(say(f"words.ability.{a}", lang) for a in level.abilities)
-        yield Part(
-            title=say(f"words.language.{level.language}", lang),
-            sentences=(
-                say("lawtables.level-every", lang, scale=level.scale, level=level.level_min)
-                if every
-                else say(
-                    "lawtables.level",
-                    lang,
-                    scale=level.scale,
-                    level=level.level_min,
-                    abilities=which,
-                ),
-                say(
-                    "lawtables.level-tests",
-                    lang,
-                    tests=", ".join(tests[k].name.said(lang) for k in level.tests),
-                ),
-            ),
-            certainty=level.certainty,
-        )
+        yield _language(level, tests, lang)
     if (service := version.military_service) is not None:
         yield Part(
             title=say("lawtables.military", lang),
@@ -182,6 +162,21 @@ def _conditions(
             sentences=(say("lawtables.education-least", lang, level=level_said),),
             certainty=studied.certainty,
         )
+
+
+def _language(level: LanguageLevel, tests: dict[str, LanguageTest], lang: Language) -> Part:
+    asked = {"scale": level.scale, "level": level.level_min}
+    if len(level.abilities) == len(ABILITIES):
+        least = say("lawtables.level-every", lang, **asked)
+    else:
+        which = ", ".join(say(f"words.ability.{a}", lang) for a in level.abilities)
+        least = say("lawtables.level", lang, **asked, abilities=which)
+    accepted = ", ".join(tests[key].name.said(lang) for key in level.tests)
+    return Part(
+        title=say(f"words.language.{level.language}", lang),
+        sentences=(least, say("lawtables.level-tests", lang, tests=accepted)),
+        certainty=level.certainty,
+    )
 
 
 def _work(work: WorkExperience, lang: Language) -> Iterator[str]:

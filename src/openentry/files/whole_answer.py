@@ -43,12 +43,15 @@ class Row:
     state : str
         Whether a condition is met, in a word; empty elsewhere.
     provision : str
+    mark : str
+        ``met``, ``missed`` or ``unknown`` for a condition; empty elsewhere. For drawing alone.
     """
 
     label: str
     value: str
     state: str = ""
     provision: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +75,18 @@ class Section:
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def mark(self) -> str:
+        """What its conditions come to: ``missed`` wins, then ``unknown``; empty without any."""
+        marks = {row.mark for row in self.rows if row.mark}
+        return next((mark for mark in ("missed", "unknown", "met") if mark in marks), "")
+
     def plain(self) -> dict[str, Any]:
         """Give the section as plain values."""
-        return asdict(self)
+        values = asdict(self)
+        for row in values["rows"]:
+            del row["mark"]
+        return values
 
 
 def sections(
@@ -128,6 +140,7 @@ def _row(said: Said, lang: Language) -> Row:
         value=said.found,
         state=state_said(said.state, lang),
         provision=said.provision,
+        mark=said.state,
     )
 
 

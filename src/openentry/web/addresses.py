@@ -36,6 +36,8 @@ ADDRESSES: Mapping[str, Address] = {
     "questions": Address("score/questions/", "pointage/questions/"),
     "result": Address("score/result/", "pointage/resultat/"),
     "total": Address("score/total/", "pointage/total/"),
+    "profile": Address("score/profile/", "pointage/profil/"),
+    "profile-result": Address("score/profile/result/", "pointage/profil/resultat/"),
     "law": Address("law/", "droit/"),
     "law-table": Address("law/tables/<str:name>/", "droit/tables/<str:name>/"),
     "law-changes": Address("law/changes/", "droit/modifications/"),

@@ -9,7 +9,15 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from openentry.web.addresses import ADDRESSES, route
-from openentry.web.pages import calculator, entrance, law_browser, law_in_time, style, walking
+from openentry.web.pages import (
+    calculator,
+    entrance,
+    law_browser,
+    law_in_time,
+    profile,
+    style,
+    walking,
+)
 from openentry.wording import LANGUAGES
 
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -18,6 +26,8 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "questions": walking.walk,
     "result": calculator.result,
     "total": calculator.total,
+    "profile": profile.ask,
+    "profile-result": profile.result,
     "law": law_browser.index,
     "law-table": law_browser.table,
     "law-changes": law_in_time.changes,

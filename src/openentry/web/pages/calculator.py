@@ -7,6 +7,7 @@ sent without a token: nothing that it could change is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -42,7 +43,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
-        return _form(request, lang, answers, wrong, status=422)
+        return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     score = quick_score(told, law())
     shown = ScoreShown(score, lang)
     context = {"here": "score", "shown": shown, "score": score, "carried": answers}
@@ -68,7 +69,7 @@ def _form(
     answers: Mapping[str, str],
     wrong: WrongAnswers | None = None,
     *,
-    status: int = 200,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     refused = {each.name: each.text[lang] for each in wrong.wrong} if wrong else {}
     context: dict[str, object] = {"here": "score", "open_form": "calc"}

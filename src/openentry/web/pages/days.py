@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from openentry.rules.lawbook import FIRST_DAY
 from openentry.wording import Language, say
 
-_WRITTEN = len("2025-11-14")
+_WRITTEN = len("YYYY-MM-DD")
 _SHOWN = 40
 """Characters of what was typed that are shown again."""
 

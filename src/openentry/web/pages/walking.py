@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -98,7 +99,8 @@ def _question(
         "wrong_count": len(wrong or {}),
         "checking": request.POST.get("checking", ""),
     }
-    return page(request, "question.html", lang, context, status=422 if wrong else 200)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return page(request, "question.html", lang, context, status=status)
 
 
 def _check(

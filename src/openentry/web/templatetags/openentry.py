@@ -77,7 +77,7 @@ def spelled(context: Context, value: object) -> str:
 
 @register.simple_tag
 def icon(name: str, kind: str = "") -> SafeString:
-    """Draw a small picture beside a word that says the same."""
+    """Show a small picture beside a word that says the same."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="#i-{}"/></svg>', kind, name
     )
