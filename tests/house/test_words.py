@@ -150,6 +150,7 @@ def written() -> tuple[frozenset[str], tuple[str, ...]]:
                     continue
                 (beginnings if node.value.endswith("-") else texts).add(node.value)
     texts |= {message_id for _, message_id, _ in templates_say()}
+    beginnings |= templates_begin()
     return frozenset(texts), tuple(b for b in beginnings if b)
 
 
@@ -164,6 +165,16 @@ def templates_say() -> tuple[tuple[str, str, frozenset[str]], ...]:
             given = frozenset(re.findall(r"(\w+)=", said[2]))
             found.append((path.name, said[1], given))
     return tuple(found)
+
+
+_SAID_OF = re.compile(r"""\{%\s*said_of\s+["']([^"']+)["']""")
+
+
+def templates_begin() -> frozenset[str]:
+    """Give how the messages begin that templates name by a value."""
+    folder = ROOT / "src" / "openentry" / "web" / "templates"
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
+    return frozenset(begin for text in texts for begin in _SAID_OF.findall(text))
 
 
 def test_templates_say_messages_that_exist_with_the_values_they_need() -> None:

@@ -40,6 +40,11 @@ ADDRESSES: Mapping[str, Address] = {
     "profile-sheet": Address("score/profile/sheet/", "pointage/profil/feuille/"),
     "profile": Address("score/profile/", "pointage/profil/"),
     "profile-result": Address("score/profile/result/", "pointage/profil/resultat/"),
+    "law": Address("law/", "droit/"),
+    "law-table": Address("law/tables/<str:name>/", "droit/tables/<str:name>/"),
+    "law-changes": Address("law/changes/", "droit/modifications/"),
+    "law-timeline": Address("law/timeline/", "droit/chronologie/"),
+    "law-known": Address("law/how-we-know/", "droit/comment-nous-le-savons/"),
     "style": Address("style/", "style/"),
 }
 """Pages by name; the name of their view, too."""

@@ -9,7 +9,16 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from openentry.web.addresses import ADDRESSES, route
-from openentry.web.pages import calculator, entrance, printed, profile, style, walking
+from openentry.web.pages import (
+    calculator,
+    entrance,
+    law_browser,
+    law_in_time,
+    printed,
+    profile,
+    style,
+    walking,
+)
 from openentry.wording import LANGUAGES
 
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -22,6 +31,11 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "profile-sheet": printed.of_profile,
     "profile": profile.ask,
     "profile-result": profile.result,
+    "law": law_browser.index,
+    "law-table": law_browser.table,
+    "law-changes": law_in_time.changes,
+    "law-timeline": law_in_time.timeline,
+    "law-known": law_browser.known,
     "style": style.show,
 }
 
