@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from openentry.cli.context import LANG, parse_whole, t
 from openentry.cli.printing import console, table
-from openentry.cli.sockets import Place, find_place
+from openentry.cli.sockets import Place, find_place, free_place
 from openentry.project.values import PORT_TOP
 from openentry.rules.errors import InputError, LimitError, UsageError
 from openentry.wording import LANGUAGES, say
@@ -22,6 +25,8 @@ THREADS = 8
 """Requests that one worker answers at a time."""
 END_WITHIN = 5
 """Seconds that a request being answered gets when the server is told to stop."""
+HERE, FIRST = "127.0.0.1", 8000
+"""Where the pages are after a demonstration: for this machine alone, on the first free port."""
 TARGET = "openentry.project.serving:application"
 
 
@@ -60,6 +65,38 @@ def refuse_without_packages() -> None:
     """
     if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
         raise InputError("site-not-installed", names=", ".join(missing))
+
+
+def somebody_looks() -> bool:
+    """Tell whether a person is at a terminal, and pages can be shown to them."""
+    installed = all(importlib.util.find_spec(name) for name in NEEDED)
+    return installed and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def serve_instead(given: Mapping[str, str]) -> None:
+    """Serve the pages in place of this program, and of the memory it holds.
+
+    Parameters
+    ----------
+    given : mapping
+        Environment to serve them in.
+
+    Raises
+    ------
+    LimitError
+        ``port-taken`` when no port is free.
+    """
+    port = str(free_place(HERE, FIRST).port)
+    command = [sys.executable, "-m", "openentry.cli.main", "--lang", LANG]
+    command += ["serve", "--host", HERE, "--port", port]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "posix":
+        os.execve(sys.executable, command, given)  # noqa: S606 - ourselves
+    try:
+        subprocess.run(command, env=dict(given), check=False)  # noqa: S603 - ourselves
+    except KeyboardInterrupt:
+        return  # who serves has been told the same
 
 
 def _prepare(host: str) -> bool:

@@ -33,7 +33,7 @@ class Place:
     port: int
 
     def address(self, lang: Language) -> str:
-        """Give the address of the first page in a language, as a browser on this machine takes it."""
+        """Give the address of the first page in a language, for a browser on this machine."""
         number = ip_address(self.number)
         host = self.host
         if number.is_unspecified:

@@ -26,9 +26,7 @@ def register(parent: typer.Typer) -> None:
         host: Annotated[
             str, typer.Option("--host", metavar=t("serve-host-metavar"), help=t("serve-host-help"))
         ] = HOST,
-        port: Annotated[
-            str, typer.Option("--port", metavar="N", help=t("serve-port-help"))
-        ] = PORT,
+        port: Annotated[str, typer.Option("--port", metavar="N", help=t("serve-port-help"))] = PORT,
         workers: Annotated[
             str, typer.Option("--workers", metavar="N", help=t("serve-workers-help"))
         ] = WORKERS,

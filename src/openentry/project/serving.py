@@ -45,10 +45,11 @@ def check_site() -> None:
         As `application`.
     """
     start_django()
-    from openentry.registry.checks import check_serving
     from openentry.registry.examining.findings import strict
 
     if strict():
+        from openentry.registry.checks import check_serving
+
         check_serving()
         if register_is_named():
             start_register(whole=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Assets(CompressedManifestStaticFilesStorage):
+class Assets(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed and compressed files; their plain names where nothing was collected.
 
     Only a process that serves pages collects. Elsewhere, as in tests, a page names the files as

@@ -33,4 +33,6 @@ class Keeping:
 
 
 def _for_everybody(answer: HttpResponseBase) -> bool:
-    return answer.status_code == 200 and not answer.cookies and not has_vary_header(answer, "Cookie")
+    return (
+        answer.status_code == 200 and not answer.cookies and not has_vary_header(answer, "Cookie")
+    )

@@ -23,9 +23,7 @@ def language_of(request: HttpRequest) -> Language:
     return next((lang for lang in LANGUAGES if [lang] == first), asked_language(request))
 
 
-def refused(
-    request: HttpRequest, status: int, *, title: str = "", text: str = ""
-) -> HttpResponse:
+def refused(request: HttpRequest, status: int, *, title: str = "", text: str = "") -> HttpResponse:
     """Show that there is no answer.
 
     Parameters
