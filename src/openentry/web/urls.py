@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from openentry.web import health
 from openentry.web.addresses import ADDRESSES, route
 from openentry.web.pages import (
     calculator,
@@ -42,7 +43,7 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
 
 def _patterns() -> list[URLPattern]:
     assert set(_VIEWS) == set(ADDRESSES)
-    found: list[URLPattern] = [path("", entrance.door, name="door")]
+    found: list[URLPattern] = [path("", entrance.door, name="door"), *health.patterns()]
     for name, view in _VIEWS.items():
         for lang in LANGUAGES:
             about: dict[str, Any] = {"lang": lang}

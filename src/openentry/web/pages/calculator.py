@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +23,6 @@ from openentry.wording import Language, say
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask everything on one page, with what was answered before, if that was sent."""
@@ -33,7 +31,6 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Explain the score of the answers sent; the form again where one cannot be."""
@@ -51,7 +48,6 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["POST"])
 def total(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the running total alone, for a page that is already there."""

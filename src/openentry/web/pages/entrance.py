@@ -13,19 +13,22 @@ from openentry.web.pages.showing import law, page, today
 from openentry.wording import LANGUAGES, Language
 
 
-def door(request: HttpRequest) -> HttpResponse:
-    """Send whoever names no language to the one their browser asks for, English else."""
+def asked_language(request: HttpRequest) -> Language:
+    """Give the language that the browser asks for, English if it is none of ours."""
     wanted = request.headers.get("Accept-Language", "")
-    chosen: Language = "en"
     for code, _ in parse_accept_lang_header(wanted):
         try:
             short = get_supported_language_variant(code)
         except LookupError:
             continue
         if short in LANGUAGES:
-            chosen = "fr" if short == "fr" else "en"
-            break
-    answer = HttpResponseRedirect(reverse(f"home-{chosen}"))
+            return "fr" if short == "fr" else "en"
+    return "en"
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Send whoever names no language to the one their browser asks for, English else."""
+    answer = HttpResponseRedirect(reverse(f"home-{asked_language(request)}"))
     answer["Vary"] = "Accept-Language"
     return answer
 

@@ -27,6 +27,18 @@ def law() -> Law:
     return Law.load()
 
 
+def warm() -> None:
+    """Read what every page needs, before anybody asks.
+
+    Raises
+    ------
+    LawError
+        If the law files do not hold.
+    """
+    known_on(law())
+    history(law())
+
+
 def page(
     request: HttpRequest,
     template: str,

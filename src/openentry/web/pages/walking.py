@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -34,7 +33,6 @@ class Answered:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def walk(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask the question that comes next; after the last, show all answers to be checked."""

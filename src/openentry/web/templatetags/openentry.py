@@ -57,12 +57,15 @@ def address(context: Context, name: str, *args: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def elsewhere(context: Context) -> str:
-    """Give the address of this page in the other language.
+    """Give the address of this page in the other language; the first page where there is none.
 
     What a page may keep in its address it gives as ``query``; nothing else is kept.
     """
     match = context["request"].resolver_match
-    name = match.url_name.removesuffix(f"-{context['lang']}")
+    end = f"-{context['lang']}"
+    if match is None or not (match.url_name or "").endswith(end):
+        return reverse(f"home-{other(context['lang'])}")
+    name = match.url_name.removesuffix(end)
     kwargs = {key: value for key, value in match.kwargs.items() if key != "lang"}
     address = reverse(f"{name}-{other(context['lang'])}", kwargs=kwargs)
     return address + str(context.get("query", ""))
