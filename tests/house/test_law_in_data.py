@@ -77,6 +77,8 @@ NUMBERS = {
     ("rules/errors.py", 100): "errors told one by one",
     ("rules/loading/rounds.py", 1200): "no published cut-off of any day can be higher",
     ("rules/told_programs.py", 100): "a share in per cent",
+    ("web/pages/language_pages.py", 40): "letters read of an answer",
+    ("web/pages/lanes.py", 100): "percent",
     ("rules/tables.py", 12): "highest level a file may write",
     ("registry/queries/candidates.py", 50): "candidates of a page",
     ("registry/queries/candidates.py", 200): "candidates of a page at most",

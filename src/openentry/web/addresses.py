@@ -45,6 +45,14 @@ ADDRESSES: Mapping[str, Address] = {
     "law-changes": Address("law/changes/", "droit/modifications/"),
     "law-timeline": Address("law/timeline/", "droit/chronologie/"),
     "law-known": Address("law/how-we-know/", "droit/comment-nous-le-savons/"),
+    "tests": Address("language-tests/", "tests-de-langue/"),
+    "test": Address("language-tests/<slug:test>/", "tests-de-langue/<slug:test>/"),
+    "occupations": Address("occupations/", "professions/"),
+    "occupation": Address("occupations/<slug:code>/", "professions/<slug:code>/"),
+    "licence": Address("occupations/<slug:code>/licence/", "professions/<slug:code>/permis/"),
+    "licences": Address("licences/", "permis-d-exercice/"),
+    "categories": Address("categories/", "categories/"),
+    "category": Address("categories/<slug:category>/", "categories/<slug:category>/"),
     "style": Address("style/", "style/"),
 }
 """Pages by name; the name of their view, too."""

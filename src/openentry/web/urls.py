@@ -12,9 +12,13 @@ from openentry.web import health
 from openentry.web.addresses import ADDRESSES, route
 from openentry.web.pages import (
     calculator,
+    category_pages,
     entrance,
+    language_pages,
     law_browser,
     law_in_time,
+    licence_pages,
+    occupation_pages,
     printed,
     profile,
     style,
@@ -37,6 +41,14 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "law-changes": law_in_time.changes,
     "law-timeline": law_in_time.timeline,
     "law-known": law_browser.known,
+    "tests": language_pages.convert,
+    "test": language_pages.one_test,
+    "occupations": occupation_pages.find,
+    "occupation": occupation_pages.one,
+    "licence": licence_pages.licence,
+    "licences": licence_pages.licences,
+    "categories": category_pages.categories,
+    "category": category_pages.category,
     "style": style.show,
 }
 
