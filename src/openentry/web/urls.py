@@ -8,14 +8,19 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from openentry.web import health
 from openentry.web.addresses import ADDRESSES, route
 from openentry.web.pages import (
     calculator,
     category_pages,
     entrance,
     language_pages,
+    law_browser,
+    law_in_time,
     licence_pages,
     occupation_pages,
+    printed,
+    profile,
     style,
     walking,
 )
@@ -27,6 +32,15 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "questions": walking.walk,
     "result": calculator.result,
     "total": calculator.total,
+    "sheet": printed.of_facts,
+    "profile-sheet": printed.of_profile,
+    "profile": profile.ask,
+    "profile-result": profile.result,
+    "law": law_browser.index,
+    "law-table": law_browser.table,
+    "law-changes": law_in_time.changes,
+    "law-timeline": law_in_time.timeline,
+    "law-known": law_browser.known,
     "tests": language_pages.convert,
     "test": language_pages.one_test,
     "occupations": occupation_pages.find,
@@ -41,7 +55,7 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
 
 def _patterns() -> list[URLPattern]:
     assert set(_VIEWS) == set(ADDRESSES)
-    found: list[URLPattern] = [path("", entrance.door, name="door")]
+    found: list[URLPattern] = [path("", entrance.door, name="door"), *health.patterns()]
     for name, view in _VIEWS.items():
         for lang in LANGUAGES:
             about: dict[str, Any] = {"lang": lang}
