@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from openentry.cli.serving import END_WITHIN
 from openentry.wording import LANGUAGES, say
 
 WAIT = 60
@@ -174,8 +175,10 @@ def test_it_ends_quietly_and_has_told_where_it_was_and_nothing_of_anybody(tmp_pa
     assert (status, CANARY in page.decode()) == (422, True)
     assert site.ask("GET", f"/fr/{CANARY}", user_agent=CANARY)[0] == 404
     assert site.ask("POST", "/fr/pointage/", "x" * 300_000, content_type=form)[0] == 413
+    pressed = time.monotonic()
     code, out, err = site.stop()
     assert code == 0
+    assert time.monotonic() - pressed < END_WITHIN, "a worker had to be killed"
     for lang in LANGUAGES:
         assert f"http://127.0.0.1:{site.port}/{lang}/" in out
     assert "Traceback" not in err

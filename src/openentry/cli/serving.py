@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from openentry.cli.context import LANG, parse_whole, t
@@ -137,6 +139,7 @@ def _serve(place: Place, workers: int, *, allowed: bool) -> None:
         log_level=LogLevels.error,
         log_dictconfig=_ERRORS_APART,
     )
+    server.on_startup(_ended_by_signals())
     server.on_startup(lambda: _tell(place, allowed=allowed))
     try:
         server.serve()
@@ -144,6 +147,36 @@ def _serve(place: Place, workers: int, *, allowed: bool) -> None:
         # What the server says when its workers end again and again.
         raise LimitError("site-stopped") from None
     sys.stderr.write(t("serve-stopped") + "\n")
+
+
+def _ended_by_signals() -> Callable[[], None]:
+    """Let Ctrl+C and a terminal that is closed end the server as SIGTERM does.
+
+    A terminal sends Ctrl+C to the workers, too. They would end at once and be told to end once
+    more by the server, which then waits for nothing, so they never see it.
+
+    Returns
+    -------
+    callable
+        To be called when the server has set what it does on signals, before it starts workers.
+    """
+    if os.name != "posix":
+        return lambda: None
+    stays = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as under nohup
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def end(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def wait() -> None:
+        signal.sigwait({signal.SIGINT})
+        end()
+
+    def started() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if stays else end)
+        Thread(target=wait, daemon=True).start()
+
+    return started
 
 
 _ERRORS_APART: dict[str, Any] = {
