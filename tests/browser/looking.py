@@ -21,6 +21,7 @@ HEIGHT = 900
 MOST_TABS = 150
 """Presses of the tab key after which a field is held not to be reachable."""
 
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The site that is looked at.
@@ -64,6 +65,15 @@ class Line:
         self._asking.request("GET", path)
         return self._answer()
 
+    def read(self, path: str) -> tuple[str, str]:
+        """Ask for what is there for everybody; give its kind and, of a page, the text."""
+        self._asking.request("GET", path)
+        answer = self._asking.getresponse()
+        content = answer.read()
+        assert answer.status == 200, (path, answer.status)
+        kind = answer.headers.get_content_type()
+        return kind, content.decode() if kind == "text/html" else ""
+
     def post(self, path: str, answers: Mapping[str, str]) -> tuple[int, str]:
         """Send a form; give the state and the page."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -94,7 +104,9 @@ class Visitor:
 
     def __init__(self, browser: Browser, site: Site, *, javascript: bool = True) -> None:
         self._context = browser.new_context(
-            viewport={"width": WIDE, "height": HEIGHT}, java_script_enabled=javascript
+            viewport={"width": WIDE, "height": HEIGHT},
+            java_script_enabled=javascript,
+            reduced_motion="reduce",  # a colour on its way to another is neither
         )
         self._site = site
         self._faults: list[str] = []
@@ -147,9 +159,7 @@ class Visitor:
 
         def post(route: Route) -> None:
             kind = {"content-type": "application/x-www-form-urlencoded"}
-            route.continue_(
-                method="POST", post_data=body, headers=route.request.headers | kind
-            )
+            route.continue_(method="POST", post_data=body, headers=route.request.headers | kind)
 
         self.page.route(self._site.url(path), post, times=1)
         self.page.goto(self._site.url(path))

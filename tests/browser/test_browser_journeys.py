@@ -145,8 +145,9 @@ def test_the_language_changes_and_no_answer_is_lost(
         return
     expected = NURSE | {"foreign_work_years": "2"} if name == "calculator" else NURSE
     found = {
-        answer: page.locator(f"[name={answer}]:not([type=radio]), [name={answer}]:checked")
-        .first.evaluate("each => each.value")
+        answer: page.locator(
+            f"[name={answer}]:not([type=radio]), [name={answer}]:checked"
+        ).first.evaluate("each => each.value")
         for answer in NURSE
     }
     assert found == expected

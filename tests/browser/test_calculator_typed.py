@@ -75,7 +75,7 @@ class Form(HTMLParser):
         for name, value in person.answers.items():
             assert name in self.values, f"the form does not ask {name}"
             assert name not in self.choices or value in self.choices[name], (name, value)
-        return self.values | person.answers
+        return {**self.values, **person.answers}
 
 
 def _command_line(people: Sequence[Typed], on: date, folder: Path) -> list[int]:
