@@ -16,7 +16,9 @@ from tests.web.answers_given import NURSE
 from openentry.web.addresses import ADDRESSES
 from openentry.wording import LANGUAGES, Language
 
-EXAMPLES: Mapping[str, Mapping[str, str]] = {}
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "round": {"number": "379"},
+}
 """What fills the places of an address, by the name of the page and of the place."""
 
 NOT_PAGES: Mapping[str, str] = {

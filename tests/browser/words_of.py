@@ -27,7 +27,7 @@ _FRENCH = """
 le la les un une des du et est sont était avec sans pour par ce cette ces cet dans sur sous que
 qui dont où quand si ne pas aucun aucune chaque tout toute tous toutes autre autres avant après
 depuis entre vous votre vos nous notre nos leur leurs il elle ils elles au aux en jour jours
-mois année années semaine travail étude études pointage note ronde rondes invité invités
+mois année années semaine travail étude études pointage ronde rondes invité invités
 personne personnes niveau niveaux langue langues conjoint voir choisir réponse réponses connu
 inconnu droit tenu donné lu changement liste chercher trouver retour continuer erreur oui règle
 règles sorte plus moins premier première dernier dernière

@@ -36,6 +36,8 @@ ADDRESSES: Mapping[str, Address] = {
     "questions": Address("score/questions/", "pointage/questions/"),
     "result": Address("score/result/", "pointage/resultat/"),
     "total": Address("score/total/", "pointage/total/"),
+    "rounds": Address("rounds/", "rondes/"),
+    "round": Address("rounds/<str:number>/", "rondes/<str:number>/"),
     "style": Address("style/", "style/"),
 }
 """Pages by name; the name of their view, too."""

@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from openentry.web.addresses import ADDRESSES, route
-from openentry.web.pages import calculator, entrance, style, walking
+from openentry.web.pages import calculator, entrance, rounds, style, walking
 from openentry.wording import LANGUAGES
 
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -18,6 +18,8 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "questions": walking.walk,
     "result": calculator.result,
     "total": calculator.total,
+    "rounds": rounds.every,
+    "round": rounds.one,
     "style": style.show,
 }
 
