@@ -18,11 +18,18 @@ from openentry.wording import LANGUAGES, Language
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "round": {"number": "379"},
+    "law-table": {"name": "crs.core.age"},
+    "test": {"test": "ielts_general_training"},
+    "occupation": {"code": "31301"},
+    "licence": {"code": "31301"},
+    "category": {"category": "healthcare"},
 }
 """What fills the places of an address, by the name of the page and of the place."""
 
 NOT_PAGES: Mapping[str, str] = {
     "total": "a part of the calculator, looked at there",
+    "sheet": "a file to print",
+    "profile-sheet": "a file to print",
 }
 """Addresses that answer with no page, and why."""
 

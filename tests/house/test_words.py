@@ -149,7 +149,39 @@ def written() -> tuple[frozenset[str], tuple[str, ...]]:
                 if id(node) in prose:
                     continue
                 (beginnings if node.value.endswith("-") else texts).add(node.value)
+    texts |= {message_id for _, message_id, _ in templates_say()}
+    beginnings |= templates_begin()
     return frozenset(texts), tuple(b for b in beginnings if b)
+
+
+_SAY = re.compile(r"""\{%\s*say\s+["']([^"']+)["']([^%]*)%\}""")
+
+
+def templates_say() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Give what templates say: file, message and the names of the values given."""
+    found = []
+    for path in sorted((ROOT / "src" / "openentry" / "web" / "templates").rglob("*.html")):
+        for said in _SAY.finditer(path.read_text(encoding="utf-8")):
+            given = frozenset(re.findall(r"(\w+)=", said[2]))
+            found.append((path.name, said[1], given))
+    return tuple(found)
+
+
+_SAID_OF = re.compile(r"""\{%\s*said_of\s+["']([^"']+)["']""")
+
+
+def templates_begin() -> frozenset[str]:
+    """Give how the messages begin that templates name by a value."""
+    folder = ROOT / "src" / "openentry" / "web" / "templates"
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
+    return frozenset(begin for text in texts for begin in _SAID_OF.findall(text))
+
+
+def test_templates_say_messages_that_exist_with_the_values_they_need() -> None:
+    assert templates_say()
+    for file, message_id, given in templates_say():
+        assert message_id in message_ids("en"), (file, message_id)
+        assert needed_values().get(message_id, frozenset()) <= given, (file, message_id, given)
 
 
 CHOSEN_BY_VALUE = frozenset({"words", "usage", "messages", "settings"})

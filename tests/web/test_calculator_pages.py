@@ -131,3 +131,19 @@ def test_a_day_after_the_known_points_is_provisional_and_compared_with_nothing(
     words = _text(client.post(RESULT["en"], NURSE | {"on_day": "3"}).content)
     assert "Provisional" in words
     assert "compared with none" in words
+
+
+SHEET = {"en": "/en/score/sheet/", "fr": "/fr/pointage/feuille/"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_answer_can_be_saved_as_a_document_that_no_cache_keeps(
+    client: Client, lang: Language
+) -> None:
+    answer = client.post(SHEET[lang], NURSE)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert "no-store" in answer["Cache-Control"]
+    assert "1995" not in answer["Content-Disposition"]
+    assert client.get(SHEET[lang]).status_code == 405
+    assert client.post(SHEET[lang], NURSE | {"first_reading": "6.4"}).status_code == 422

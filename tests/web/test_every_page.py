@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 TEMPLATES = Path(__file__).parents[2] / "src/openentry/web/templates"
-ALONE = {"total"}
+ALONE = {"total", "sheet", "profile-sheet"}
 """Parts of pages, which have no page of their own."""
 
 

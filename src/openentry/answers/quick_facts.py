@@ -97,12 +97,12 @@ class QuickFacts:
 
 def tests_of(law: Law) -> tuple[str, ...]:
     """Name the language tests whose marks can be read."""
-    return tuple(_tests(law).law.tests)
+    return tuple(language_tests(law).law.tests)
 
 
 def named_test(law: Law, test: str, lang: Language) -> str:
     """Name a language test."""
-    return _tests(law).law.tests[test].name.said(lang)
+    return language_tests(law).law.tests[test].name.said(lang)
 
 
 def day_told(answers: Answers, name: str) -> date | None:
@@ -222,7 +222,7 @@ class _Reader:
         test = self.given(f"{whose}_test") or NO_TEST
         if test == NO_TEST:
             return {}
-        tests = _tests(self._law)
+        tests = language_tests(self._law)
         if test != LEVELS and test not in tests.law.tests:
             self._refuse(f"{whose}_test", "answers.wrong-test")
             return {}
@@ -294,7 +294,8 @@ class _Reader:
         self.wrong.append(Wrong(name=name, text=text))
 
 
-def _tests(law: Law) -> LanguageTests:
+def language_tests(law: Law) -> LanguageTests:
+    """Give the language tests of a law, ready to read marks with."""
     return _loaded(law.roots)
 
 

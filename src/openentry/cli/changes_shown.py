@@ -21,27 +21,15 @@ from openentry.cli.printing import (
     rule_set_line,
 )
 from openentry.files.candidates import Candidates, read_candidates
+from openentry.files.changes_said import ChangesSaid
 from openentry.files.coming_changes import coming
-from openentry.files.eligibility_said import (
-    STATES,
-    category_name,
-    profile_end_said,
-    program_name,
-    state_said,
-    verdict_in_short,
-)
+from openentry.files.eligibility_said import profile_end_said
 from openentry.files.profiles.kinds import Kind
 from openentry.files.progress import Advance, progress_bar
-from openentry.rules.eligibility.due import PROFILE_ENDS
 from openentry.rules.errors import InputError, UsageError
-from openentry.rules.facts import PROGRAMS
 from openentry.rules.lawbook import Law, Lawbook
-from openentry.rules.names import axis_title, value_text
 from openentry.wording import day as spelled_day
 from openentry.wording import say
-
-_LISTS = frozenset({"programs", "categories"})
-"""Columns that repeat what the programs and categories of a change say."""
 
 
 def answer(
@@ -140,9 +128,10 @@ def _say(message: str, **params: object) -> str:
 
 
 def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
+    said = ChangesSaid(lawbook.law, LANG)
     heading(t("changes-title", id=answer["id"], day=lawbook.day), out)
     out.print(Text(rule_set_line(lawbook), style="dim"))
-    total = _points(answer["total"], provisional=answer["provisional"])
+    total = said.points(answer["total"], provisional=answer["provisional"])
     out.print(Text(_say("change.now", total=total)))
     ends = answer["profile_ends"]
     if ends is not None and date.fromisoformat(ends) <= lawbook.day:
@@ -150,88 +139,13 @@ def _print_one(answer: dict[str, Any], lawbook: Lawbook, out: Screen) -> None:
         out.print(Text(profile_end_said(date.fromisoformat(ends), lawbook.day, LANG)))
     if not answer["changes"]:
         out.print(Text(_say("change.none", day=date.fromisoformat(answer["until"]))))
-    was_provisional = answer["provisional"]
-    for change in answer["changes"]:
-        _print_change(change, lawbook, out, was_provisional=was_provisional)
-        was_provisional = change["provisional"]
+    for change in said.changes(answer):
+        out.print()
+        out.print(Text.assemble((spelled_day(change.on, LANG), "bold"), "  ", change.causes))
+        out.print(indented(Text(change.total)))
+        for line in change.lines:
+            item("  •", line, out)
     if answer["met_from"]:
         out.print()
-    for name, on in answer["met_from"].items():
-        known = program_name(name, LANG) if name in PROGRAMS else None
-        label = known or category_name(name, lawbook.law, LANG)
-        said = _say("change.met-from", name=label, day=date.fromisoformat(on))
-        item("→", said, out)
-
-
-def _points(total: int, *, provisional: bool) -> str:
-    """Say points, the word before those that are not known."""
-    label = f"{say('common.provisional', LANG)} " if provisional else ""
-    return f"{label}{_say('unit.points', count=total)}"
-
-
-def _print_change(
-    change: dict[str, Any], lawbook: Lawbook, out: Screen, *, was_provisional: bool
-) -> None:
-    out.print()
-    causes = "; ".join(_say(f"cause.{cause}") for cause in change["causes"])
-    when = spelled_day(date.fromisoformat(change["on"]), LANG)
-    out.print(Text.assemble((when, "bold"), "  ", causes))
-    before = _points(change["total"]["before"], provisional=was_provisional)
-    total = _points(change["total"]["after"], provisional=change["provisional"])
-    said = (
-        _say("change.same", total=total)
-        if change["total"]["before"] == change["total"]["after"]
-        else _say("change.total", before=before, after=total)
-    )
-    out.print(indented(Text(said)))
-    if PROFILE_ENDS in change["causes"]:
-        item("  •", _say("change.profile-ends"), out)
-    for line in _lines(change, lawbook):
-        item("  •", line, out)
-
-
-def _lines(change: dict[str, Any], lawbook: Lawbook) -> Iterator[str]:
-    for row in change["facts"]:
-        column = row["column"]
-        if column not in _LISTS:
-            words = [_value(column, row[when]) for when in ("before", "after")]
-            yield _say(
-                "change.fact", name=axis_title(column, LANG), before=words[0], after=words[1]
-            )
-    for row in change["programs"]:
-        yield _turned(program_name(row["program"], LANG), row)
-    for row in change["categories"]:
-        yield _turned(category_name(row["version"], lawbook.law, LANG), row)
-
-
-def _value(column: str, value: object) -> str:
-    return _say("not-known") if value is None else value_text(column, value, LANG)
-
-
-def _turned(name: str, row: dict[str, Any]) -> str:
-    verdicts = [row[when] for when in ("before", "after")]
-    words = [
-        _say(missing) if verdict is None else verdict_in_short(verdict["met"], LANG)
-        for verdict, missing in zip(verdicts, ("change.not-yet", "change.gone"), strict=True)
-    ]
-    if None in verdicts:
-        return _say("change.program", name=name, before=words[0], after=words[1])
-    conditions = "; ".join(_conditions_turned(*verdicts))
-    if words[0] == words[1]:
-        return _say("change.inside", name=name, state=words[1], conditions=conditions)
-    turned = _say("change.program", name=name, before=words[0], after=words[1])
-    return f"{turned} ({conditions})"
-
-
-def _conditions_turned(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    """Name the conditions that are not as they were, and what they are now."""
-    for code, now in after["conditions"].items():
-        was = before["conditions"].get(code)
-        if was == now:
-            continue
-        title = say(f"eligibility.condition.{code}", LANG)
-        if was is not None and was["met"] == now["met"]:
-            yield _say("change.needed", condition=title)
-        else:
-            state = state_said(STATES[now["met"]], LANG)
-            yield _say("change.condition", condition=title, state=state)
+    for sentence in said.met_from(answer):
+        item("→", sentence, out)

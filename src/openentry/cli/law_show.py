@@ -7,10 +7,11 @@ from datetime import date
 
 from rich.text import Text
 
+from openentry.answers.law_figures import figures
+from openentry.answers.law_lines import Part, occupation_title, parts
+from openentry.answers.law_remarks import above, authority, below, cited, notes, scale
+from openentry.answers.law_tables import AnyVersion, Catalogue
 from openentry.cli.context import LANG, t
-from openentry.cli.law_figures import figures, mark
-from openentry.cli.law_lines import Part, occupation_title, parts
-from openentry.cli.law_tables import AnyVersion, Catalogue
 from openentry.cli.printing import (
     Screen,
     close,
@@ -24,10 +25,8 @@ from openentry.cli.printing import (
 from openentry.rules.lawbook import Law
 from openentry.rules.loading.categories import CategoryVersion
 from openentry.rules.loading.classes import FstVersion
-from openentry.rules.loading.language import TestVersion
 from openentry.rules.loading.noc import load_occupations
-from openentry.rules.loading.tables import MaximaVersion, TableVersion
-from openentry.rules.names import provision_text
+from openentry.rules.loading.tables import MaximaVersion
 from openentry.wording import say
 
 FIRST = frozenset({0})
@@ -42,7 +41,7 @@ def answer(name: str | None, day: date) -> None:
         If the day is before the law, or no single table has that name.
     """
     law, out = Law.load(), console()
-    catalogue = Catalogue(law.on(day))
+    catalogue = Catalogue(law.on(day), LANG)
     if name is None:
         print_list(catalogue, out)
     else:
@@ -71,17 +70,14 @@ def print_table(name: str, catalogue: Catalogue, out: Screen) -> None:
         provisional(lawbook, out)
     _print_days(name, version, catalogue, out)
     out.print()
-    if isinstance(version, TestVersion) and version.column is not None:
-        out.print(Text(t("law-test-column", column=version.column.said(LANG))))
-    if (shown := figures(version, catalogue.tests)) is not None:
+    for line in above(version, catalogue):
+        out.print(Text(line))
+    if (shown := figures(version, catalogue)) is not None:
         out.print(table(shown.heads, shown.rows, right=shown.right))
-    match version:
-        case TableVersion():
-            _print_maximum(version, out)
-        case TestVersion():
-            _print_beside(name, version, catalogue, out)
-        case MaximaVersion():
-            out.print()
+    if isinstance(version, MaximaVersion):
+        out.print()
+    for line in below(name, version, catalogue):
+        out.print(Text(line))
     print_parts(parts(version, catalogue), out)
     if isinstance(version, CategoryVersion) and version.noc is not None:
         _print_occupations(version.noc.any_of, catalogue, out)
@@ -98,26 +94,6 @@ def _print_days(name: str, version: AnyVersion, catalogue: Catalogue, out: Scree
     announced = getattr(version, "announced", None)
     if announced is not None:
         out.print(Text(t("law-announced", day=announced)))
-
-
-def _print_maximum(version: TableVersion, out: Screen) -> None:
-    if version.of:
-        out.print(Text(t("law-each-ability")))
-    maximum = version.maximum
-    if "points" in maximum:
-        out.print(Text(t("law-maximum-one", points=maximum["points"])))
-    else:
-        out.print(Text(t("law-maximum-two", **{str(k): v for k, v in maximum.items()})))
-
-
-def _print_beside(name: str, version: TestVersion, catalogue: Catalogue, out: Screen) -> None:
-    """Print what stands beside the chart of a test: words for marks, other columns."""
-    for word, value in catalogue.tests[name.partition(".")[2]].words.items():
-        out.print(Text(t("law-test-word", word=word, mark=mark(value))))
-    for other in version.other_column:
-        first, last = other.taken_from, other.taken_until
-        way = "law-test-other" if last is None else "law-test-other-until"
-        out.print(Text(t(way, column=other.column.said(LANG), first=first, last=last)))
 
 
 def print_parts(found: list[Part], out: Screen) -> None:
@@ -145,16 +121,10 @@ def _print_occupations(codes: Sequence[str], catalogue: Catalogue, out: Screen) 
     out.print()
     out.print(Text(t("law-occupations", count=len(codes))))
     rows = [
-        (code, str(occupations[code].teer), occupation_title(occupations[code])) for code in codes
+        (code, str(occupations[code].teer), occupation_title(occupations[code], LANG))
+        for code in codes
     ]
     out.print(table((t("head-noc"), t("head-teer"), t("head-title")), rows, whole=FIRST))
-
-
-def authority(version: AnyVersion) -> str:
-    """Cite the provision a version rests on, and say so if it was not seen there."""
-    provision = provision_text(version.provision or "", LANG)
-    of_it = getattr(version, "provision_certainty", "stated")
-    return provision if of_it == "stated" else f"{provision} ({_said(of_it)})"
 
 
 def _said(certainty: str) -> str:
@@ -164,19 +134,11 @@ def _said(certainty: str) -> str:
 def _print_authority(version: AnyVersion, catalogue: Catalogue, out: Screen) -> None:
     out.print()
     if version.provision:
-        out.print(Text(t("law-provision", provision=authority(version))))
+        out.print(Text(t("law-provision", provision=authority(version, LANG))))
     out.print(Text(t("law-certainty-line", certainty=_said(version.certainty))))
-    for note in notes(version):
+    for note in notes(version, LANG):
         out.print(Text(note))
-    keys = list(version.source)
-    if isinstance(version, TestVersion):
-        out.print(Text(t("law-test-scale", certainty=_said(version.scale_certainty))))
-        keys += [key for key in version.scale_source if key not in keys]
+    if said := scale(version, LANG):
+        out.print(Text(said))
     out.print(Text(t("law-sources")))
-    print_sources(keys, catalogue.law, out)
-
-
-def notes(version: AnyVersion) -> list[str]:
-    """Give what the law file says beside a version."""
-    found = (getattr(version, name, None) for name in ("note", "certainty_note"))
-    return [note.said(LANG) for note in found if note is not None]
+    print_sources(cited(version), catalogue.law, out)

@@ -37,6 +37,7 @@ VERBS = (
     "template",
     "sweep",
     "worker",
+    "serve",
     "backup",
     "restore",
     "doctor",

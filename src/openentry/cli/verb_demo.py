@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -18,14 +19,19 @@ def demo(
     seed: Annotated[
         str | None, typer.Option("--seed", metavar="N", help=t("pool-seed-help"))
     ] = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=t("demo-no-serve-help"))] = False,
 ) -> None:
-    """Hold round 379 and show it."""
+    """Hold round 379 and show it; serve the pages where somebody looks."""
     # Reconstruction and charts are heavy; help and other verbs do without them.
     from openentry.analysis.writing import SEED
     from openentry.cli.demonstration import demonstrate
+    from openentry.cli.serving import serve_instead, somebody_looks
 
     chosen = parse_whole("--seed", seed, 0)
+    given = dict(os.environ)  # the demonstration sets some of it, for a register of its own
     demonstrate(out, SEED if chosen is None else chosen)
+    if somebody_looks() and not no_serve:
+        serve_instead(given)
 
 
 def register(parent: typer.Typer) -> None:

@@ -43,12 +43,15 @@ class Row:
     state : str
         Whether a condition is met, in a word; empty elsewhere.
     provision : str
+    mark : str
+        ``met``, ``missed`` or ``unknown`` for a condition; empty elsewhere. For drawing alone.
     """
 
     label: str
     value: str
     state: str = ""
     provision: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +75,18 @@ class Section:
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def mark(self) -> str:
+        """What its conditions come to: ``missed`` wins, then ``unknown``; empty without any."""
+        marks = {row.mark for row in self.rows if row.mark}
+        return next((mark for mark in ("missed", "unknown", "met") if mark in marks), "")
+
     def plain(self) -> dict[str, Any]:
         """Give the section as plain values."""
-        return asdict(self)
+        values = asdict(self)
+        for row in values["rows"]:
+            del row["mark"]
+        return values
 
 
 def sections(
@@ -92,7 +104,7 @@ def sections(
         Of the score; without it there are no sections about points.
     """
     if explanation is not None:
-        yield from _points(explanation, lawbook, lang)
+        yield from point_sections(explanation, lawbook, lang)
     for program, verdict in answer["programs"].items():
         grid = (grid_said(verdict["points"], lang),) if "points" in verdict else ()
         yield _verdict("program", program_name(program, lang), verdict, grid, lang)
@@ -128,6 +140,7 @@ def _row(said: Said, lang: Language) -> Row:
         value=said.found,
         state=state_said(said.state, lang),
         provision=said.provision,
+        mark=said.state,
     )
 
 
@@ -152,7 +165,15 @@ def _work(work: dict[str, dict[str, int]], lawbook: Lawbook, lang: Language) -> 
     )
 
 
-def _points(explanation: Explanation, lawbook: Lawbook, lang: Language) -> Iterator[Section]:
+def point_sections(explanation: Explanation, lawbook: Lawbook, lang: Language) -> Iterator[Section]:
+    """Say the score and every point of it.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    lawbook : Lawbook
+    lang : {"en", "fr"}
+    """
     score = explanation.score
     label = f"{say('common.provisional', lang)} " if lawbook.provisional else ""
     total = say("eligibility.unit.points", lang, count=int(score.total[0]))

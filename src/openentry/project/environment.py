@@ -57,6 +57,7 @@ SETTINGS = (
     Setting(name="SIGNING_KEY", kind="key", secret=True),
     Setting(name="ORIGIN", kind="origin", default=DEMO_NAME),
     Setting(name="HOSTS", kind="list", default="localhost,127.0.0.1,[::1]"),
+    Setting(name="PROXY_HEADER", kind="header"),
     Setting(name="MAIL_HOST", kind="text"),
     Setting(name="MAIL_PORT", kind="port", default="25"),
     Setting(name="MAIL_USER", kind="text"),

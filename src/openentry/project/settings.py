@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openentry.project.assets import assets_folder
 from openentry.project.environment import database, environment
 
 ENVIRONMENT = environment()
@@ -29,10 +30,18 @@ INSTALLED_APPS = [
     "openentry.registry",
     "openentry.web",
 ]
+# From outside to inside: what is told of a request, what every answer carries, what is answered
+# without looking further, what may be kept, and last who asks.
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "openentry.web.request_log.RequestLog",
     "openentry.web.middleware.SafeHeaders",
+    "openentry.web.health.Health",
+    "django.middleware.security.SecurityMiddleware",
+    "openentry.web.refusing.Refusals",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "openentry.web.keeping.Keeping",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -54,6 +63,27 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Where real people depend on the installation, pages are asked for over HTTPS and cookies go
+# nowhere else; a proxy before this server says so in a header that it alone sets.
+_HTTPS = PRODUCTION or OPERATOR == "authority"
+_PROXY_HEADER = ENVIRONMENT.text("PROXY_HEADER").upper().replace("-", "_")
+SECURE_PROXY_SSL_HEADER = (f"HTTP_{_PROXY_HEADER}", "https") if _PROXY_HEADER else None
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A browser takes a cookie of such a name from this very host alone, and only over HTTPS.
+SESSION_COOKIE_NAME = "__Host-openentry" if _HTTPS else "openentry"
+CSRF_COOKIE_NAME = "__Host-openentry-form" if _HTTPS else "openentry-form"
+CSRF_FAILURE_VIEW = "openentry.web.pages.refused.form_refused"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
+"""Bytes of a form. One that is larger is refused before it is read."""
+
 # A sign-in name and not an address: addresses are sealed with the person.
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -83,12 +113,33 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(ENVIRONMENT.folder("DATA") / "static")
+STATIC_ROOT = str(assets_folder(ENVIRONMENT.folder("DATA")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "openentry.web.assets.Assets"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# One line a request and one an error, written by `openentry.web.request_log`. What frameworks would
+# write of them holds addresses, and what was sent.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "openentry.web.request_log.Line"}},
+    "handlers": {
+        "none": {"class": "logging.NullHandler"},
+        "line": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
+    "loggers": {
+        "django": {"handlers": ["none"], "propagate": False},
+        "django.request": {"handlers": ["none"], "propagate": False},
+        "django.security": {"handlers": ["none"], "propagate": False},
+        "django.server": {"handlers": ["none"], "propagate": False},
+        "allauth": {"handlers": ["none"], "propagate": False},
+        "openentry.web": {"handlers": ["line"], "level": "INFO", "propagate": False},
+    },
+}
 
 # Comments on columns are for PostgreSQL; SQLite keeps none.
 SILENCED_SYSTEM_CHECKS = ["models.W046", "fields.W163"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +14,18 @@ from openentry.registry.keeping.keys import is_key, masters_in
 from openentry.wording import Language, say
 
 Kind = Literal[
-    "text", "word", "flag", "whole", "port", "folder", "database", "keys", "key", "origin", "list"
+    "text",
+    "word",
+    "flag",
+    "whole",
+    "port",
+    "folder",
+    "database",
+    "keys",
+    "key",
+    "origin",
+    "list",
+    "header",
 ]
 
 PORT_TOP = 65_535
@@ -63,6 +75,10 @@ def _origin(value: str) -> bool:
     return True
 
 
+def _header(value: str) -> bool:
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,99}", value) is not None
+
+
 def _database(value: str) -> bool:
     """Tell whether an address names a database and nothing else.
 
@@ -89,6 +105,7 @@ CHECKED: Mapping[str, Callable[[str], bool]] = {
     "key": is_key,
     "keys": _keys,
     "origin": _origin,
+    "header": _header,
     "database": _database,
 }
 """What tells of each kind whether a value can be it; any text is all others."""

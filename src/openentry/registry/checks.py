@@ -19,6 +19,7 @@ from openentry.registry.examining import (
     recorded,
     roles,
     rounds,
+    serving,
     storage,
 )
 from openentry.registry.examining.findings import Finding
@@ -122,6 +123,17 @@ def check_secrets() -> None:
         ``start-refused``.
     """
     _refuse(installation.secrets())
+
+
+def check_serving() -> None:
+    """Refuse to serve pages that would be unsafe where real people depend on the installation.
+
+    Raises
+    ------
+    InputError
+        ``start-refused``.
+    """
+    _refuse(serving.pages())
 
 
 def check_work() -> None:

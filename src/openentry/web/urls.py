@@ -8,8 +8,23 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from openentry.web import health
 from openentry.web.addresses import ADDRESSES, route
-from openentry.web.pages import calculator, entrance, rounds, style, walking
+from openentry.web.pages import (
+    calculator,
+    category_pages,
+    entrance,
+    language_pages,
+    law_browser,
+    law_in_time,
+    licence_pages,
+    occupation_pages,
+    printed,
+    profile,
+    rounds,
+    style,
+    walking,
+)
 from openentry.wording import LANGUAGES
 
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -20,13 +35,30 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "total": calculator.total,
     "rounds": rounds.every,
     "round": rounds.one,
+    "sheet": printed.of_facts,
+    "profile-sheet": printed.of_profile,
+    "profile": profile.ask,
+    "profile-result": profile.result,
+    "law": law_browser.index,
+    "law-table": law_browser.table,
+    "law-changes": law_in_time.changes,
+    "law-timeline": law_in_time.timeline,
+    "law-known": law_browser.known,
+    "tests": language_pages.convert,
+    "test": language_pages.one_test,
+    "occupations": occupation_pages.find,
+    "occupation": occupation_pages.one,
+    "licence": licence_pages.licence,
+    "licences": licence_pages.licences,
+    "categories": category_pages.categories,
+    "category": category_pages.category,
     "style": style.show,
 }
 
 
 def _patterns() -> list[URLPattern]:
     assert set(_VIEWS) == set(ADDRESSES)
-    found: list[URLPattern] = [path("", entrance.door, name="door")]
+    found: list[URLPattern] = [path("", entrance.door, name="door"), *health.patterns()]
     for name, view in _VIEWS.items():
         for lang in LANGUAGES:
             about: dict[str, Any] = {"lang": lang}

@@ -7,9 +7,9 @@ sent without a token: nothing that it could change is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -23,7 +23,6 @@ from openentry.wording import Language, say
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask everything on one page, with what was answered before, if that was sent."""
@@ -32,7 +31,6 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Explain the score of the answers sent; the form again where one cannot be."""
@@ -42,7 +40,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
-        return _form(request, lang, answers, wrong, status=422)
+        return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     score = quick_score(told, law())
     shown = ScoreShown(score, lang)
     context = {"here": "score", "shown": shown, "score": score, "carried": answers}
@@ -50,7 +48,6 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["POST"])
 def total(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the running total alone, for a page that is already there."""
@@ -58,8 +55,8 @@ def total(request: HttpRequest, lang: Language) -> HttpResponse:
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
-        return page(request, "total.html", lang, {"wrong_count": len(wrong.wrong)})
-    return page(request, "total.html", lang, _running(quick_score(told, law()), lang))
+        return page(request, "total_live.html", lang, {"wrong_count": len(wrong.wrong)})
+    return page(request, "total_live.html", lang, _running(quick_score(told, law()), lang))
 
 
 def _form(
@@ -68,7 +65,7 @@ def _form(
     answers: Mapping[str, str],
     wrong: WrongAnswers | None = None,
     *,
-    status: int = 200,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     refused = {each.name: each.text[lang] for each in wrong.wrong} if wrong else {}
     context: dict[str, object] = {"here": "score", "open_form": "calc"}

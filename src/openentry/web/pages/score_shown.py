@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from openentry.answers.quick_score import Block, QuickScore
@@ -66,6 +66,16 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change, what it gains, and the total with it."""
+
+    gain: int
+    title: str
+    total: int
+    nomination: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
     """A round on the strip of its kind."""
 
@@ -83,6 +93,8 @@ class Strip:
     enough: int
     count: int
     cutoffs: str
+    open_to: str
+    closed: bool
     dots: tuple[Dot, ...]
 
 
@@ -105,10 +117,14 @@ class ScoreShown:
     ----------
     score : QuickScore
     lang : Language
+    kinds : mapping, optional
+        Which kinds of rounds are open to the person, where that is known.
     """
 
-    def __init__(self, score: QuickScore, lang: Language) -> None:
-        self.score, self.lang = score, lang
+    def __init__(
+        self, score: QuickScore, lang: Language, kinds: Mapping[str, bool | None] | None = None
+    ) -> None:
+        self.score, self.lang, self._open = score, lang, kinds
         self.total, self.provisional = score.total, score.lawbook.provisional
         self.on = score.told.on
         nominated = score.total > score.top_without_nomination
@@ -180,6 +196,21 @@ class ScoreShown:
             gain=step.total_gain,
         )
 
+    def steps(self) -> Iterator[Change]:
+        """Give what one change would give, in words."""
+        for step in self.score.steps:
+            yield Change(
+                gain=step.gain,
+                title=say(
+                    "calculator.step-title",
+                    self.lang,
+                    what=axis_title(step.axis, self.lang),
+                    to=value_text(step.axis, step.to, self.lang),
+                ),
+                total=self.total + step.gain,
+                nomination=step.nomination,
+            )
+
     def axis(self) -> Axis:
         """Give an axis that holds the score and all rounds that are shown."""
         shown = [held.crs_cutoff for kind in self._kinds() for held in kind.rounds]
@@ -207,6 +238,8 @@ class ScoreShown:
                 kind=kind,
                 enough=kind.enough(self.total),
                 count=len(kind.rounds),
+                open_to=self._open_to(kind.key),
+                closed=self._open is not None and self._open.get(kind.key, False) is False,
                 cutoffs=", ".join(str(held.crs_cutoff) for held in kind.rounds),
                 dots=tuple(
                     Dot(
@@ -218,11 +251,19 @@ class ScoreShown:
                 ),
             )
 
+    def _open_to(self, key: str) -> str:
+        """Say whether a kind of rounds is open to the person; nothing where facts do not tell."""
+        if self._open is None:
+            return ""
+        state = {True: "met", False: "missed", None: "unknown"}[self._open.get(key, False)]
+        return say(f"calculator.kind-{state}", self.lang)
+
     def _kinds(self) -> tuple[Kind, ...]:
-        """Leave out rounds that this person could not have been in for certain: nominees."""
+        """Leave out rounds of others: nominees are invited as nominees or in general rounds."""
         nominated = bool(self.score.told.row.get("nominated"))
         kinds = self.score.standing.kinds
-        return tuple(kind for kind in kinds if (kind.key == "pnp") == nominated)
+        apart = {"pnp", "general"} if nominated else {kind.key for kind in kinds} - {"pnp"}
+        return tuple(kind for kind in kinds if kind.key in apart)
 
 
 _TICK = 50

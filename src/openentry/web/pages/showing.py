@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from openentry.files.published import history, known_on
+from openentry.registry import clock
 from openentry.rules.dates import law_day
 from openentry.rules.lawbook import Law
 from openentry.web.addresses import other
@@ -17,12 +19,24 @@ from openentry.wording import Language
 
 def today() -> date:
     """Give the day in Ottawa."""
-    return law_day(datetime.now(UTC))
+    return law_day(clock.now())
 
 
 def law() -> Law:
     """Give the law of this installation."""
     return Law.load()
+
+
+def warm() -> None:
+    """Read what every page needs, before anybody asks.
+
+    Raises
+    ------
+    LawError
+        If the law files do not hold.
+    """
+    known_on(law())
+    history(law())
 
 
 def page(
@@ -31,7 +45,7 @@ def page(
     lang: Language,
     context: dict[str, Any] | None = None,
     *,
-    status: int = 200,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Render a page in a language.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -33,7 +33,6 @@ class Answered:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def walk(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask the question that comes next; after the last, show all answers to be checked."""
@@ -98,7 +97,8 @@ def _question(
         "wrong_count": len(wrong or {}),
         "checking": request.POST.get("checking", ""),
     }
-    return page(request, "question.html", lang, context, status=422 if wrong else 200)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return page(request, "question.html", lang, context, status=status)
 
 
 def _check(

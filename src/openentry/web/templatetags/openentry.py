@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from openentry.rules.loading.reading import Text
 from openentry.web.addresses import other
 from openentry.wording import Language, spell
 from openentry.wording import say as said
@@ -32,6 +33,18 @@ def say(context: Context, message_id: str, **params: object) -> SafeString:
     return mark_safe(said(message_id, lang, **safe))  # noqa: S308 - values are escaped
 
 
+@register.simple_tag(takes_context=True)
+def said_of(context: Context, begins: str, name: str) -> str:
+    """Say the message of a value: of a kind, a state, a room."""
+    return said(f"{begins}{name}", context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def in_both(context: Context, text: Text) -> str:
+    """Give a text of the law files in the language of the page."""
+    return text.said(context["lang"])
+
+
 def _escaped(value: object) -> object:
     return conditional_escape(value) if isinstance(value, str) else value
 
@@ -44,11 +57,18 @@ def address(context: Context, name: str, *args: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def elsewhere(context: Context) -> str:
-    """Give the address of this page in the other language."""
+    """Give the address of this page in the other language; the first page where there is none.
+
+    What a page may keep in its address it gives as ``query``; nothing else is kept.
+    """
     match = context["request"].resolver_match
-    name = match.url_name.removesuffix(f"-{context['lang']}")
+    end = f"-{context['lang']}"
+    if match is None or not (match.url_name or "").endswith(end):
+        return reverse(f"home-{other(context['lang'])}")
+    name = match.url_name.removesuffix(end)
     kwargs = {key: value for key, value in match.kwargs.items() if key != "lang"}
-    return reverse(f"{name}-{other(context['lang'])}", kwargs=kwargs)
+    address = reverse(f"{name}-{other(context['lang'])}", kwargs=kwargs)
+    return address + str(context.get("query", ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -60,7 +80,7 @@ def spelled(context: Context, value: object) -> str:
 
 @register.simple_tag
 def icon(name: str, kind: str = "") -> SafeString:
-    """Draw a small picture beside a word that says the same."""
+    """Show a small picture beside a word that says the same."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="#i-{}"/></svg>', kind, name
     )

@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NoReturn
 
-from openentry.cli.context import LANG, t
 from openentry.rules.errors import InputError
 from openentry.rules.lawbook import COMPONENTS, Lawbook, in_force
 from openentry.rules.loading.categories import CategoryVersion
 from openentry.rules.loading.dated import DatedDocument
 from openentry.rules.loading.language import LanguageTest, load_language
 from openentry.rules.loading.tables import TableDocument, Version
+from openentry.wording import Language, say
 
 AnyVersion = Version | CategoryVersion
 
@@ -31,10 +31,12 @@ class Catalogue:
     Parameters
     ----------
     lawbook : Lawbook
+    lang : Language
+        Of everything that is said of them.
     """
 
-    def __init__(self, lawbook: Lawbook) -> None:
-        self.lawbook, self.law = lawbook, lawbook.law
+    def __init__(self, lawbook: Lawbook, lang: Language) -> None:
+        self.lawbook, self.law, self.lang = lawbook, lawbook.law, lang
 
     @cached_property
     def tests(self) -> dict[str, LanguageTest]:
@@ -62,19 +64,45 @@ class Catalogue:
             found[f"{LANGUAGE}{name}"] = in_force(test.version, self.lawbook.day)
         return {name: version for name, version in found.items() if version is not None}
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Name every table there ever was, in force on this day or not, in the order of the law."""
+        law = self.law
+        found = [f"crs.{block}.{name}" for block, names in COMPONENTS.items() for name in names]
+        found += ["crs.maxima", "crs.rule_sets", *law.programs.documents(), *law.fsw_tables]
+        found += [f"{LANGUAGE}{name}" for name in self.tests]
+        found += [f"{CATEGORIES}{name}" for name in law.categories]
+        return (*found, *(name for name in self._periods if name not in found))
+
+    @property
+    def _periods(self) -> dict[str, tuple[Version, ...]]:
+        """Tables whose titles are ours, with their versions."""
+        law = self.law
+        return {
+            "crs.maxima": law.maxima.version,
+            "crs.rule_sets": law.rule_sets,
+            "rounds.ranking": law.ranking,
+            "rounds.invitation_period": law.invitation_periods,
+            VALIDITY: law.profile_validity,
+            PERIODS: law.candidate_periods,
+            REPRESENTATIVES: law.representatives,
+        }
+
     def title(self, name: str) -> str:
-        """Name a table in the language of this run."""
+        """Name a table."""
         if name.startswith(CATEGORIES):
             category = self.law.categories[name.removeprefix(CATEGORIES)]
             version = self.current.get(name)
             named = category.named(version) if isinstance(version, CategoryVersion) else None
-            return (named or category.name).said(LANG)
+            return (named or category.name).said(self.lang)
         if name.startswith(LANGUAGE):
             test = self.tests[name.removeprefix(LANGUAGE)]
-            return t("law-title-test", test=test.name.said(LANG), scale=test.scale)
+            return say(
+                "lawtables.title-test", self.lang, test=test.name.said(self.lang), scale=test.scale
+            )
         if (titled := self._titled.get(name)) is not None:
-            return titled.title.said(LANG)
-        return t(f"law-title-{name.replace('.', '-').replace('_', '-')}")
+            return titled.title.said(self.lang)
+        return say(f"lawtables.title-{name.replace('.', '-').replace('_', '-')}", self.lang)
 
     def versions(self, name: str) -> tuple[AnyVersion, ...]:
         """Give every version of a table, first to last; those only announced left out."""
@@ -86,16 +114,7 @@ class Catalogue:
             return self.tests[name.removeprefix(LANGUAGE)].version
         if (titled := self._titled.get(name)) is not None:
             return titled.version
-        others: dict[str, tuple[Version, ...]] = {
-            "crs.maxima": law.maxima.version,
-            "crs.rule_sets": law.rule_sets,
-            "rounds.ranking": law.ranking,
-            "rounds.invitation_period": law.invitation_periods,
-            VALIDITY: self.law.profile_validity,
-            PERIODS: self.law.candidate_periods,
-            REPRESENTATIVES: self.law.representatives,
-        }
-        return others[name]
+        return self._periods[name]
 
     def until(self, name: str) -> date | None:
         """Give the last day of the version in force: the day before the next one."""

@@ -1,0 +1,140 @@
+"""A profile with its dates, told field by field as a form sends it, and the whole answer to it.
+
+Answers are named by the way to a field of the profile, things of a list by their number from 1:
+``tests.1.taken_on``, ``jobs.2.noc``. They are read as one row of a CSV file of profiles is, so
+that page and command take the same for right and for wrong. Nothing is kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from openentry.answers.quick_facts import QuickFacts, Wrong, WrongAnswers
+from openentry.answers.quick_score import QuickScore, quick_score
+from openentry.files.candidates import read_candidates
+from openentry.files.coming_changes import coming
+from openentry.files.eligibility import answers as eligibility
+from openentry.files.profiles.kinds import Kind
+from openentry.files.sources import Source
+from openentry.rules.errors import FactsErrors, OpenEntryError
+from openentry.rules.lawbook import Law
+from openentry.wording import Language, say
+
+Answers = Mapping[str, str]
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeAnswer:
+    """Everything that is known of a person on a day.
+
+    Attributes
+    ----------
+    score : QuickScore
+    eligibility : dict
+        As `openentry.files.eligibility.answers` gives it.
+    coming : dict
+        As `openentry.files.coming_changes.coming` gives it.
+    document : mapping
+        The profile that was told.
+    """
+
+    score: QuickScore
+    eligibility: dict[str, Any]
+    coming: dict[str, Any]
+    document: Document
+
+
+def open_kinds(answer: WholeAnswer) -> dict[str, bool | None]:
+    """Tell which kinds of rounds a person could have been in, by their name.
+
+    Whoever is invited meets a program; a round of a category asks for the category besides. A
+    nominee is invited in rounds of nominees and in general ones alone (IRPA 10.1(1.1)).
+    """
+    programs = {name: each["met"] for name, each in answer.eligibility["programs"].items()}
+    nominated = programs["pnp"] is True
+    others = [met for name, met in programs.items() if name != "pnp"]
+    some = _any(others)
+    kinds: dict[str, bool | None] = {
+        name: False if nominated else met for name, met in programs.items()
+    }
+    kinds["pnp"] = programs["pnp"]
+    kinds["general"] = _any([*others, programs["pnp"]])
+    for version, each in answer.eligibility["categories"].items():
+        met = _all([each["met"], some, not nominated])
+        kinds[version.rpartition("-")[0]] = met
+    return kinds
+
+
+def _any(verdicts: Sequence[bool | None]) -> bool | None:
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def _all(verdicts: Sequence[bool | None]) -> bool | None:
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
+    """Answer a profile by the law of a day.
+
+    Parameters
+    ----------
+    answers : mapping of str to str
+        By the way to the field; an empty one is as if it were not there.
+    on : date
+    law : Law
+
+    Raises
+    ------
+    WrongAnswers
+        With every answer that cannot be.
+    """
+    told = {name: value.strip() for name, value in answers.items() if value.strip()}
+    if "birth_on" not in told:
+        raise WrongAnswers((_needed("birth_on"),))
+    try:
+        lawbook = law.on(on)
+        (candidates,) = read_candidates(_source(told), lawbook, kind=Kind.PROFILES)
+    except FactsErrors as errors:
+        raise WrongAnswers(
+            tuple(_wrong(e.column, e.expectation("en"), e.expectation("fr")) for e in errors.errors)
+        ) from None
+    except OpenEntryError as error:
+        raise WrongAnswers((_wrong("on", error.message("en"), error.message("fr")),)) from None
+    facts = candidates.chunk.facts
+    quick = QuickFacts(on=on, born_on=None, row=facts.row(0), facts=facts, results={})
+    (found,) = eligibility(candidates)
+    (changes,) = coming(candidates, None)
+    return WholeAnswer(
+        score=quick_score(quick, law),
+        eligibility=found,
+        coming=changes,
+        document=candidates.documents[0],
+    )
+
+
+def _source(told: Mapping[str, str]) -> Source:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(told)
+    writer.writerow(told.values())
+    raw = text.getvalue().encode()
+    return Source("answers.csv", io.BytesIO(raw), len(raw))
+
+
+def _needed(name: str) -> Wrong:
+    return _wrong(name, say("answers.wrong-needed", "en"), say("answers.wrong-needed", "fr"))
+
+
+def _wrong(name: str, en: str, fr: str) -> Wrong:
+    text: dict[Language, str] = {"en": en, "fr": fr}
+    return Wrong(name=name, text=text)

@@ -1,0 +1,152 @@
+"""Categories over time, and a page for each with every version it had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from openentry.answers.category_history import (
+    CategoryTold,
+    VersionTold,
+    categories_over_time,
+    category_over_time,
+)
+from openentry.rules.loading.rounds import PublishedRound
+from openentry.rules.names import provision_text
+from openentry.web.pages.category_conditions import Condition, conditions
+from openentry.web.pages.lanes import lanes, number_of
+from openentry.web.pages.law_said import SourceSaid, doubt, sources_said
+from openentry.web.pages.showing import law, page, today
+from openentry.wording import Language, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionShown:
+    """A version as a page tells it.
+
+    Attributes
+    ----------
+    number, name, days : str
+        The number is empty for what was only announced.
+    now : bool
+    announced_only : bool
+    announced : date or None
+    certainty, note, provision : str
+        The certainty is empty for stated.
+    conditions : tuple of Condition
+    occupations : tuple of (str, str, bool)
+        Code, title, and whether the version before did not have it.
+    removed : tuple of (str, str)
+    rounds : tuple of PublishedRound
+    last_round : PublishedRound or None
+    sources : tuple of SourceSaid
+    """
+
+    number: str
+    name: str
+    days: str
+    now: bool
+    announced_only: bool
+    announced: date | None
+    certainty: str
+    note: str
+    provision: str
+    conditions: tuple[Condition, ...]
+    occupations: tuple[tuple[str, str, bool], ...]
+    removed: tuple[tuple[str, str], ...]
+    rounds: tuple[PublishedRound, ...]
+    last_round: PublishedRound | None
+    sources: tuple[SourceSaid, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether its list differs from that of the version before."""
+        return bool(self.removed) or any(added for _, _, added in self.occupations)
+
+
+@require_safe
+def categories(request: HttpRequest, lang: Language) -> HttpResponse:
+    """Show every category as a lane over time, and what each asks now."""
+    told = categories_over_time(law(), today())
+    shown = {
+        one.category.category: [_shown(version, one, lang) for version in one.versions]
+        for one in told
+    }
+    context = {
+        "here": "categories",
+        "on": today(),
+        "drawn": lanes(told, min(one.began for one in told), today()),
+        "rows": [(one, one.category.name.said(lang), shown[one.category.category]) for one in told],
+        "in_force": [
+            (one, one.category.short_name.said(lang), _shown(one.current, one, lang))
+            for one in told
+            if one.current is not None
+        ],
+        "names": {one.category.category: one.category.short_name.said(lang) for one in told},
+        "ended_said": say(
+            "tools.ended-count", lang, count=sum(one.current is None for one in told)
+        ),
+        "ended": [
+            (one, one.category.short_name.said(lang), one.ended)
+            for one in told
+            if one.current is None
+        ],
+    }
+    return page(request, "categories.html", lang, context)
+
+
+@require_safe
+def category(request: HttpRequest, lang: Language, category: str) -> HttpResponse:
+    """Show one category: every version, what it asks, whom it lists, how sure that is."""
+    told = category_over_time(category, law(), today())
+    if told is None:
+        raise Http404
+    name = told.current.name if told.current else told.category.name
+    first = min(one.began for one in categories_over_time(law(), today()))
+    context = {
+        "here": "categories",
+        "told": told,
+        "name": name.said(lang),
+        "now": _shown(told.current, told, lang) if told.current else None,
+        "versions": [_shown(one, told, lang) for one in reversed(told.versions)],
+        "rounds_count": len(told.rounds),
+        "drawn": lanes([told], first, today()),
+        "on": today(),
+    }
+    return page(request, "category.html", lang, context)
+
+
+def _shown(one: VersionTold, told: CategoryTold, lang: Language) -> VersionShown:
+    version, titles = one.version, law().occupations
+    return VersionShown(
+        number=number_of(one),
+        name=one.name.said(lang),
+        days=_days(one, lang),
+        now=one is told.current,
+        announced_only=version.announced_only,
+        announced=version.announced,
+        certainty=doubt(version.certainty, lang),
+        note=version.certainty_note.said(lang) if version.certainty_note else "",
+        provision=provision_text(version.provision, lang) if version.provision else "",
+        conditions=tuple(conditions(version, law(), lang)),
+        occupations=tuple(
+            (code, str(titles.title(code, lang)), code in one.added)
+            for code in sorted(version.occupations)
+        ),
+        removed=tuple((code, str(titles.title(code, lang))) for code in one.removed),
+        rounds=one.rounds,
+        last_round=one.rounds[-1] if one.rounds else None,
+        sources=sources_said(version.source, law(), lang),
+    )
+
+
+def _days(one: VersionTold, lang: Language) -> str:
+    if one.first is None:
+        assert one.version.announced is not None, "announced only"
+        return say("tools.never-in-force", lang, announced=one.version.announced)
+    if one.last is None:
+        return say("tools.since", lang, first=one.first)
+    return say("tools.from-to", lang, first=one.first, last=one.last)

@@ -1,0 +1,59 @@
+"""An answer as a PDF, made for whoever asks and kept nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from openentry.answers.dated_profile import whole_answer
+from openentry.answers.quick_facts import WrongAnswers, read_answers
+from openentry.answers.quick_score import QuickScore, quick_score
+from openentry.files.published import known_on
+from openentry.files.whole_answer import Section, point_sections, sections
+from openentry.web.pages import calculator, profile
+from openentry.web.pages.sent import answers_sent
+from openentry.web.pages.showing import law, today
+from openentry.web.sheet import sheet
+from openentry.wording import Language, say
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
+    """Give the explained score of quick facts as a document."""
+    try:
+        told = read_answers(answers_sent(request), law(), today())
+    except WrongAnswers:
+        return calculator.result(request, lang=lang)
+    score = quick_score(told, law())
+    found = point_sections(score.explanation, score.lawbook, lang)
+    return _document(score, found, lang)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
+    """Give the whole answer to a profile as a document."""
+    answers = profile.sent(request)
+    try:
+        answer = whole_answer(profile.told(answers), profile.asked_day(answers), law())
+    except WrongAnswers:
+        return profile.result(request, lang=lang)
+    score = answer.score
+    found = sections(answer.eligibility, score.lawbook, lang, score.explanation)
+    return _document(score, found, lang)
+
+
+def _document(score: QuickScore, found: Iterable[Section], lang: Language) -> HttpResponse:
+    title = say("calculator.sheet-title", lang, total=score.total, on=score.told.on)
+    foot = say("common.disclaimer", lang, known_on=known_on(score.lawbook.law))
+    answer = HttpResponse(sheet(title, found, foot, lang), content_type="application/pdf")
+    name = say("calculator.sheet-file", lang, on=score.told.on.isoformat())
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
