@@ -52,6 +52,17 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_typed_is_lost(
     assert title[1].startswith({"en": "Error:", "fr": "Erreur\u00a0:"}[lang])
 
 
+def test_a_second_language_without_a_first_is_told_where_the_first_is_asked(
+    client: Client,
+) -> None:
+    second = {f"second_{ability}": "7" for ability in ("listening", "reading", "writing")}
+    second |= {"second_test": "levels", "second_speaking": "7", "first_test": "none"}
+    answer = client.post(RESULT["en"], NURSE | second)
+    assert answer.status_code == 422
+    assert 'href="#first_test"' in answer.content.decode()
+    assert client.post(RESULT["en"], NURSE | second | {"second_test": "none"}).status_code == 200
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_running_total_is_that_of_the_result(client: Client, lang: Language) -> None:
     assert ">468</output>" in client.post(TOTAL[lang], NURSE).content.decode()

@@ -236,6 +236,8 @@ class _Reader:
             row["first_language"] = lang
         elif whose == "second" and test != LEVELS and lang == self._first(tests):
             self._refuse("second_test", "answers.wrong-second")
+        if whose == "second" and (self.given("first_test") or NO_TEST) == NO_TEST:
+            self._refuse("first_test", "answers.wrong-no-first")
         for ability in ABILITIES:
             name = f"{whose}_{ability}"
             if test == LEVELS:

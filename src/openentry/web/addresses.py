@@ -36,6 +36,8 @@ ADDRESSES: Mapping[str, Address] = {
     "questions": Address("score/questions/", "pointage/questions/"),
     "result": Address("score/result/", "pointage/resultat/"),
     "total": Address("score/total/", "pointage/total/"),
+    "rounds": Address("rounds/", "rondes/"),
+    "round": Address("rounds/<str:number>/", "rondes/<str:number>/"),
     "sheet": Address("score/sheet/", "pointage/feuille/"),
     "profile-sheet": Address("score/profile/sheet/", "pointage/profil/feuille/"),
     "profile": Address("score/profile/", "pointage/profil/"),

@@ -21,6 +21,7 @@ from openentry.web.pages import (
     occupation_pages,
     printed,
     profile,
+    rounds,
     style,
     walking,
 )
@@ -32,6 +33,8 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "questions": walking.walk,
     "result": calculator.result,
     "total": calculator.total,
+    "rounds": rounds.every,
+    "round": rounds.one,
     "sheet": printed.of_facts,
     "profile-sheet": printed.of_profile,
     "profile": profile.ask,
