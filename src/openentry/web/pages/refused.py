@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +14,10 @@ from openentry.web.pages.entrance import asked_language
 from openentry.web.pages.showing import page
 from openentry.wording import LANGUAGES, Language, say
 
-WRONG, FORBIDDEN, NOWHERE, TOO_LARGE, FAILED = 400, 403, 404, 413, 500
-TOLD = frozenset({WRONG, FORBIDDEN, NOWHERE, 405, TOO_LARGE, FAILED})
+WRONG, FORBIDDEN, NOWHERE = HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
+TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
+TOLD = frozenset({WRONG, FORBIDDEN, NOWHERE, HTTPStatus.METHOD_NOT_ALLOWED, TOO_LARGE, FAILED})
 """Answers that have words of their own."""
 
 
