@@ -8,6 +8,7 @@ and tell nothing of anybody.
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 from django.db import Error, connection
@@ -49,7 +50,7 @@ def ready(_: HttpRequest) -> JsonResponse:
 
 
 def _told(what: dict[str, str], *, well: bool) -> JsonResponse:
-    answer = JsonResponse(what, status=200 if well else 503)
+    answer = JsonResponse(what, status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE)
     answer["Cache-Control"] = "no-store"
     return answer
 

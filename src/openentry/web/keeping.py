@@ -7,6 +7,7 @@ and is not kept either, so a new page is safe without a word of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import has_vary_header
@@ -34,5 +35,7 @@ class Keeping:
 
 def _for_everybody(answer: HttpResponseBase) -> bool:
     return (
-        answer.status_code == 200 and not answer.cookies and not has_vary_header(answer, "Cookie")
+        answer.status_code == HTTPStatus.OK
+        and not answer.cookies
+        and not has_vary_header(answer, "Cookie")
     )

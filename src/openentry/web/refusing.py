@@ -8,10 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from openentry.errors import OpenEntryError
-from openentry.web.pages.refused import TOO_LARGE, refused, refused_by
+from openentry.web.pages.refused import NOT_ALLOWED, TOO_LARGE, refused, refused_by
 from openentry.web.request_log import log_error
-
-NOT_ALLOWED = 405
 
 
 class Refusals:

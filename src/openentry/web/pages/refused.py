@@ -15,9 +15,9 @@ from openentry.web.pages.showing import page
 from openentry.wording import LANGUAGES, Language, say
 
 WRONG, FORBIDDEN, NOWHERE = HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
-TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+NOT_ALLOWED, TOO_LARGE = HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
-TOLD = frozenset({WRONG, FORBIDDEN, NOWHERE, HTTPStatus.METHOD_NOT_ALLOWED, TOO_LARGE, FAILED})
+TOLD = frozenset({WRONG, FORBIDDEN, NOWHERE, NOT_ALLOWED, TOO_LARGE, FAILED})
 """Answers that have words of their own."""
 
 
@@ -39,9 +39,10 @@ def refused(request: HttpRequest, status: int, *, title: str = "", text: str = "
         In the language of the address.
     """
     lang = language_of(request)
+    assert status in TOLD or (title and text)
     told = {
-        "title": title or say(f"refused.title-{status}", lang),
-        "text": text or say(f"refused.text-{status}", lang),
+        "title": title or say(f"refused.title-{status:d}", lang),
+        "text": text or say(f"refused.text-{status:d}", lang),
         "lang": lang,
     }
     try:
@@ -58,7 +59,7 @@ def refused_by(request: HttpRequest, error: OpenEntryError) -> HttpResponse:
     document = problem_document(error, lang)
     status = int(str(document["status"]))
     if status >= FAILED:
-        return refused(request, status)
+        return refused(request, FAILED)
     return refused(request, status, title=str(document["title"]), text=str(document["detail"]))
 
 
