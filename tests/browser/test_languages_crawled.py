@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -12,8 +13,8 @@ from tests.browser.words_of import EXCEPTED, Words, strangers
 
 from openentry.wording import LANGUAGES, Language
 
-MOST = 1_500
-"""Pages that are followed; more of them would say nothing new."""
+MOST_ALIKE = 40
+"""Pages under one address that are followed, as of rounds: more of them say nothing new."""
 
 
 def _pages(line: Line, lang: Language) -> Iterator[tuple[str, Words]]:
@@ -27,11 +28,14 @@ def _pages(line: Line, lang: Language) -> Iterator[tuple[str, Words]]:
                 state, page = line.post(sight.path, sight.answers)
                 assert state in (200, 422), (sight, state)
                 yield str(sight), Words(page)
-    while waiting and len(seen) < MOST:
+    alike: Counter[str] = Counter()
+    while waiting:
         path = waiting.pop(0)
-        if path in seen:
+        above = path.rstrip("/").rpartition("/")[0]
+        if path in seen or alike[above] >= MOST_ALIKE:
             continue
         seen.add(path)
+        alike[above] += 1
         kind, page = line.read(path)
         if not kind.startswith("text/html"):
             continue
@@ -40,7 +44,7 @@ def _pages(line: Line, lang: Language) -> Iterator[tuple[str, Words]]:
         for link in words.links:
             parts = urlsplit(urldefrag(urljoin(path, link)).url)
             if not parts.netloc and parts.path.startswith(f"/{lang}/"):
-                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+                waiting.append(parts.path)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,11 +7,17 @@ as is what stands in code.
 
 from __future__ import annotations
 
+import csv
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 from openentry.wording import Language
+
+LAW = Path(__file__).parents[2] / "src/openentry/law"
 
 _ENGLISH = """
 the and of with without for from by this that these those is are was were be been has had have
@@ -20,8 +26,8 @@ when where which who whose what how why if into through before after since until
 over above below your you we our they their its it there here more most less least first last
 next latest new old year years month months day days week today work study score scores round
 rounds invited people person level levels language languages spouse show see choose answer
-answers known unknown law held given told read change changes list search find skip back
-continue error yes law rule rules source sources kind
+answers known unknown law held given told read list search find skip back
+continue error yes law rule rules kind
 """
 _FRENCH = """
 le la les un une des du et est sont était avec sans pour par ce cette ces cet dans sur sous que
@@ -42,9 +48,37 @@ EXCEPTED: Mapping[Language, Mapping[str, str]] = {
     },
     "fr": {
         "Équivalence ancien score": "title of a column of the report of a test",
+        "score sur 699": "title of a column of the report of a test",
+        "Newfoundland and Labrador College of Medical Laboratory Sciences": "name of a regulator",
+        "Care Aide and Community Health Worker Registry": "name of a register",
     },
 }
 """Proper names and official titles as they stand on pages, and why; as few as can be."""
+
+
+@cache
+def official() -> tuple[str, ...]:
+    """Give the names of regulators, of whoever assesses and of publishers, longest first.
+
+    They are official titles, said as their bearers write them where they have one language.
+    """
+    names: set[str] = set()
+    for row in _rows("regulators"):
+        names |= {row["name_en"], row["name_fr"]}
+    for row in _rows("occupations"):
+        names |= {*row["assessment_en"].split(";"), *row["assessment_fr"].split(";")}
+    sources = tomllib.loads((LAW / "sources.toml").read_text(encoding="utf-8"))
+    names |= {part for each in sources.values() for part in [str(each.get("issuer", ""))]}
+    return tuple(sorted(names - {""}, key=len, reverse=True))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (LAW / "licensing" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+_CODE = re.compile(r"[\w/.-]*\w[._]\w[\w/.-]*")
+"""Names of tables, versions and files, which are the same in both languages."""
 
 _SAID = ("alt", "title", "aria-label", "placeholder", "content")
 _VOID = frozenset(
@@ -108,8 +142,9 @@ class Words(HTMLParser):
 
 def strangers(said: str, lang: Language) -> Iterator[str]:
     """Give the words of the other language in what a page says."""
-    for name in EXCEPTED[lang]:
+    for name in (*EXCEPTED[lang], *official()):
         said = said.replace(name, " ")
+    said = _CODE.sub(" ", said)
     for word in re.findall(r"[^\W\d_]+", said.lower()):
         if word in OTHERS[lang] or (lang == "en" and not word.isascii()):
             yield word
