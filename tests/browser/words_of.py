@@ -27,7 +27,7 @@ over above below your you we our they their its it there here more most less lea
 next latest new old year years month months day days week today work study score scores round
 rounds invited people person level levels language languages spouse show see choose answer
 answers known unknown law held given told read list search find skip back
-continue error yes law rule rules kind
+error yes law rule rules kind
 """
 _FRENCH = """
 le la les un une des du et est sont était avec sans pour par ce cette ces cet dans sur sous que
