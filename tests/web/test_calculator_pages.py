@@ -128,8 +128,9 @@ def test_an_empty_form_is_shown_to_whoever_asks_for_the_result_alone(
 def test_a_day_after_the_known_points_is_provisional_and_compared_with_nothing(
     client: Client,
 ) -> None:
-    words = _text(client.post(RESULT["en"], NURSE | {"on_day": "3"}).content)
+    words = _text(client.post(RESULT["en"], NURSE | {"on_day": "25", "on_month": "12"}).content)
     assert "Provisional" in words
+    assert "Points changed on 3 November 2026" in words
     assert "compared with none" in words
 
 

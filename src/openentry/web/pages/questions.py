@@ -12,7 +12,7 @@ from openentry.rules.lawbook import Law
 from openentry.rules.names import axis_title, value_text
 from openentry.wording import Language, say
 
-Kind = Literal["day", "choice", "yes-no", "list", "language"]
+Kind = Literal["day", "yes-no", "list", "language"]
 
 MOST_YEARS = 6
 """Beyond so many years of work no table gives more; the last choice says "or more"."""
@@ -163,7 +163,6 @@ class Asking:
         build: Mapping[Kind, Callable[[Question], Iterator[Part]]] = {
             "day": self._day,
             "yes-no": self._yes_no,
-            "choice": self._list,
             "list": self._list,
             "language": self._language,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from openentry.answers.quick_score import Block, QuickScore
 from openentry.answers.standing import Kind, kind_said
@@ -127,6 +128,7 @@ class ScoreShown:
         self.score, self.lang, self._open = score, lang, kinds
         self.total, self.provisional = score.total, score.lawbook.provisional
         self.on = score.told.on
+        self.changed_on = date.fromisoformat(score.lawbook.rule_set.id)
         nominated = score.total > score.top_without_nomination
         self.top = score.top if nominated else score.top_without_nomination
         self.top_is_without = not nominated
