@@ -113,3 +113,15 @@ def test_without_a_birth_date_the_form_says_what_is_missing(client: Client) -> N
     answer = client.post(RESULT["en"], {"marital_status": "married"})
     assert answer.status_code == 422
     assert 'href="#birth_on"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", ["2025-02-30", "soon", "2014-06-01"])
+def test_a_day_that_cannot_be_asked_about_is_never_taken_for_another(
+    client: Client, day: str
+) -> None:
+    answer = client.post(RESULT["en"], NURSE | {"on": day})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'href="#on"' in page
+    assert f'value="{day}"' in page
+    assert client.post("/en/score/profile/sheet/", NURSE | {"on": day}).status_code == 422

@@ -41,8 +41,10 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
 def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the whole answer to a profile as a document."""
     answers = profile.sent(request)
+    if (on := profile.asked_day(answers)) is None:
+        return profile.result(request, lang=lang)
     try:
-        answer = whole_answer(profile.told(answers), profile.asked_day(answers), law())
+        answer = whole_answer(profile.told(answers), on, law())
     except WrongAnswers:
         return profile.result(request, lang=lang)
     score = answer.score

@@ -21,7 +21,7 @@ from openentry.web.pages.profile_form import ROOMS, ProfileForm, known
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.showing import law, page, today
 from openentry.web.pages.timeline import Timeline, timeline
-from openentry.wording import Language
+from openentry.wording import Language, say
 
 _LONGEST, _MOST_NAMES = 60, 400
 _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
@@ -45,8 +45,10 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     given = told(answers)
     if not given:
         return _form(request, lang, answers)
+    if (on := asked_day(answers)) is None:
+        return _form(request, lang, answers, {"on": say("expected.profile-form-day", lang)})
     try:
-        answer = whole_answer(given, asked_day(answers), law())
+        answer = whole_answer(given, on, law())
     except WrongAnswers as wrong:
         refused = {each.name: each.text[lang] for each in wrong.wrong}
         return _form(request, lang, answers, refused)
@@ -56,7 +58,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "shown": ScoreShown(answer.score, lang, open_kinds(answer)),
         "score": answer.score,
         "whole": shown,
-        "carried": {**given, "on": asked_day(answers).isoformat()},
+        "carried": {**given, "on": on.isoformat()},
     }
     return page(request, "result.html", lang, context)
 
@@ -142,12 +144,14 @@ def told(answers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in answers.items() if value and known(name)}
 
 
-def asked_day(answers: Mapping[str, str]) -> date:
-    """Give the day that was asked about; today where it is none."""
+def asked_day(answers: Mapping[str, str]) -> date | None:
+    """Give the day that was asked about, today where none was; None where it is no day."""
     on = answers.get("on", "").strip()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", on, re.ASCII):
+    if not on:
         return today()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", on, re.ASCII):
+        return None
     try:
         return date.fromisoformat(on)
     except ValueError:
-        return today()
+        return None
