@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db import connection
 
 from openentry.registry.assessing import law
+from openentry.registry.bulk import among
 from openentry.rules.dates import MONTHS_A_YEAR, OTTAWA, law_day
 from openentry.rules.errors import InputError
 from openentry.rules.lawbook import in_force
@@ -17,13 +19,27 @@ from openentry.rules.loading.periods import CandidatePeriodsVersion
 
 
 def profile_number() -> str:
-    """Make a profile number: ``E`` and nine digits, ``X`` where nothing is official."""
-    letter = "E" if settings.OPERATOR == "authority" else "X"
-    return f"{letter}{secrets.randbelow(10**9):09d}"
+    """Make a number that no profile has: ``E`` and nine digits, ``X`` where nothing is official.
+
+    In a large register one made at random is somebody's already once in a few thousand times.
+    """
+    return free_profile_numbers(1)[0]
 
 
-def profile_numbers(count: int) -> list[str]:
-    """Make many different profile numbers."""
+def free_profile_numbers(count: int) -> list[str]:
+    """Make many different profile numbers that nobody has."""
+    found: list[str] = []
+    while len(found) < count:
+        made = _profile_numbers(count - len(found))
+        where, params = among("number", made)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT number FROM registry_profile WHERE {where}", params)  # noqa: S608
+            taken = {row[0] for row in cursor.fetchall()} | set(found)
+        found += [number for number in made if number not in taken]
+    return found
+
+
+def _profile_numbers(count: int) -> list[str]:
     letter = "E" if settings.OPERATOR == "authority" else "X"
     found: set[str] = set()
     while len(found) < count:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from openentry.files.profiles.reading import ProfileChunk
 from openentry.registry.acts import ENDED, Act
 from openentry.registry.assessing import ENTRY, Assessed, assess
-from openentry.registry.bulk import among, insert, reserve
+from openentry.registry.bulk import insert, reserve
 from openentry.registry.faults import fault
 from openentry.registry.ids import public_ids
 from openentry.registry.journal import Pending
@@ -38,7 +38,7 @@ from openentry.registry.models import (
     ProfileMove,
     ProfileVersion,
 )
-from openentry.registry.numbering import pool_ends, profile_numbers
+from openentry.registry.numbering import free_profile_numbers, pool_ends
 from openentry.registry.services.declaring import declared
 from openentry.registry.services.nominated_elsewhere import SOURCE, record_accepted
 from openentry.registry.services.people import identity_digests
@@ -256,7 +256,7 @@ def _write_profiles(
         [
             (pk, number, person, *row)
             for pk, number, person, row in zip(
-                profiles, _free_numbers(len(made)), people, made.profiles, strict=True
+                profiles, free_profile_numbers(len(made)), people, made.profiles, strict=True
             )
         ],
         fixed={"version": 1},
@@ -328,19 +328,4 @@ def _details(profiles: Sequence[tuple[Any, ...]], assessed: Assessed) -> list[di
                 "programs": [name for bit, name in enumerate(PROGRAMS) if bits >> bit & 1],
             }
         found.append(known[key])
-    return found
-
-
-def _free_numbers(count: int) -> list[str]:
-    """Make profile numbers that nobody has."""
-    from django.db import connection
-
-    found: list[str] = []
-    while len(found) < count:
-        drawn = profile_numbers(count - len(found))
-        where, params = among("number", drawn)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT number FROM registry_profile WHERE {where}", params)  # noqa: S608
-            taken = {row[0] for row in cursor.fetchall()} | set(found)
-        found += [number for number in drawn if number not in taken]
     return found
