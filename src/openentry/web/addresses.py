@@ -55,6 +55,7 @@ ADDRESSES: Mapping[str, Address] = {
     "licences": Address("licences/", "permis-d-exercice/"),
     "categories": Address("categories/", "categories/"),
     "category": Address("categories/<slug:category>/", "categories/<slug:category>/"),
+    "appearance": Address("appearance/", "apparence/"),
     "style": Address("style/", "style/"),
 }
 """Pages by name; the name of their view, too."""

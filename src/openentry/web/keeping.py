@@ -1,7 +1,8 @@
 """What may be kept of an answer on its way: public pages for a moment, what somebody sent never.
 
 A page that looked at who asks (Django then says that it varies with the cookie) is nobody else's
-and is not kept either, so a new page is safe without a word of its own.
+and is not kept either, so a new page is safe without a word of its own. All pages know one cookie,
+which says light or dark; a page shown with it may be kept by that browser alone.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import has_vary_header
+from django.utils.cache import has_vary_header, patch_vary_headers
+
+from openentry.web.appearance import COOKIE
 
 PUBLIC = "public, max-age=60"
 """Long enough for a browser that goes back and forth, and for a proxy before a busy site."""
+OWN = "private, max-age=60"
+"""The same for a page in colours that somebody chose."""
 NEVER = "no-store, private"
 
 
@@ -29,8 +34,15 @@ class Keeping:
         if request.method not in ("GET", "HEAD"):
             answer["Cache-Control"] = NEVER
         elif not answer.has_header("Cache-Control"):
-            answer["Cache-Control"] = PUBLIC if _for_everybody(answer) else NEVER
+            self._say(request, answer)
         return answer
+
+    def _say(self, request: HttpRequest, answer: HttpResponseBase) -> None:
+        if not _for_everybody(answer):
+            answer["Cache-Control"] = NEVER
+            return
+        answer["Cache-Control"] = OWN if COOKIE in request.COOKIES else PUBLIC
+        patch_vary_headers(answer, ("Cookie",))
 
 
 def _for_everybody(answer: HttpResponseBase) -> bool:

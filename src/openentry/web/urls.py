@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from openentry.web import health
 from openentry.web.addresses import ADDRESSES, route
 from openentry.web.pages import (
+    appearance_page,
     calculator,
     category_pages,
     entrance,
@@ -52,6 +53,7 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "licences": licence_pages.licences,
     "categories": category_pages.categories,
     "category": category_pages.category,
+    "appearance": appearance_page.choose,
     "style": style.show,
 }
 

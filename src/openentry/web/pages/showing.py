@@ -14,6 +14,7 @@ from openentry.registry import clock
 from openentry.rules.dates import law_day
 from openentry.rules.lawbook import Law
 from openentry.web.addresses import other
+from openentry.web.appearance import theme
 from openentry.wording import Language
 
 
@@ -66,5 +67,6 @@ def page(
         "known_on": known_on(installed),
         "last_round": numbers[-1],
         "here": "",
+        "theme": theme(request),
     }
     return render(request, f"web/{template}", about | (context or {}), status=status)
