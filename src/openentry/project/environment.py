@@ -167,6 +167,8 @@ def _check_together(values: Mapping[str, str]) -> None:
         raise InputError("setting-origin", name=f"{PREFIX}ORIGIN", key=f"{PREFIX}SIGNING_KEY")
 
 
+_ANSWER_WITHIN = 5
+"""Seconds in which a database server has to take a connection."""
 _MAPPED = 1 << 30
 """Bytes of the file of a database that are mapped."""
 _PAGE, _PAGES = 8_192, 32_768
@@ -187,9 +189,13 @@ def database(env: Environment) -> dict[str, object]:
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
-            # A statement that waits longer than this is ended, never left to block others.
-            # Compiling the few large statements there are takes longer than running them.
-            "OPTIONS": {"options": "-c lock_timeout=15s -c timezone=UTC -c jit=off"},
+            "OPTIONS": {
+                # Whoever asks whether the site is ready is told so, and does not wait for it.
+                "connect_timeout": _ANSWER_WITHIN,
+                # A statement that waits longer than this is ended, never left to block others.
+                # Compiling the few large statements there are takes longer than running them.
+                "options": "-c lock_timeout=15s -c timezone=UTC -c jit=off",
+            },
         }
     path = Path(unquote(parts.path)[1:]) if address else env.folder("DATA") / "register.sqlite3"
     return {
