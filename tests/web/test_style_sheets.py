@@ -24,8 +24,9 @@ PLAIN = {"here", "makeup", "scorebar", "lanes-key", "icon"} | {
 @cache
 def _named(sheet: str) -> frozenset[str]:
     """Give the classes that a sheet knows."""
-    text = re.sub(r"/\*.*?\*/", "", (SHEETS / f"{sheet}.css").read_text(encoding="utf-8"), flags=re.S)
-    selectors = re.sub(r"\{[^{}]*\}", " ", text)
+    text = (SHEETS / f"{sheet}.css").read_text(encoding="utf-8")
+    without_words = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    selectors = re.sub(r"\{[^{}]*\}", " ", without_words)
     return frozenset(re.findall(r"\.([a-zA-Z][\w-]*)", selectors))
 
 
