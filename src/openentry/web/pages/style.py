@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from openentry.web.pages.showing import page
+from openentry.answers.dated_profile import open_kinds
+from openentry.answers.example_person import example_person
+from openentry.answers.rounds import all_rounds
+from openentry.files.published import known_on
+from openentry.web.pages.profile import WholeShown
+from openentry.web.pages.score_shown import ScoreShown
+from openentry.web.pages.showing import law, page
 from openentry.wording import Language
 
 COLOURS = (
@@ -17,6 +23,7 @@ COLOURS = (
     "line",
     "line-strong",
     "accent",
+    "accent-strong",
     "accent-soft",
     "cut",
     "cut-soft",
@@ -25,9 +32,33 @@ COLOURS = (
     "bad",
     "bad-soft",
     "focus",
+    "c-1",
+    "c-2",
+    "c-3",
+    "c-4",
+    "c-quiet",
 )
+SPACES = (1, 2, 3, 4, 5, 6, 7, 8)
+"""Steps of space that have a token of their own."""
+WITH_SPOUSE = 2
+"""Place of the example who has something in every part of a score."""
+FEW = 4
 
 
 def show(request: HttpRequest, lang: Language) -> HttpResponse:
     """Show every component."""
-    return page(request, "style.html", lang, {"colours": COLOURS})
+    installed = law()
+    on = known_on(installed)
+    answer = example_person(WITH_SPOUSE, on, installed)
+    shown = ScoreShown(answer.score, lang, open_kinds(answer))
+    latest = all_rounds(installed, lang)
+    context = {
+        "colours": COLOURS,
+        "spaces": SPACES,
+        "shown": shown,
+        "score": answer.score,
+        "whole": WholeShown(answer, lang),
+        "rounds": latest.years[0].rounds[:FEW],
+        "last": latest.last,
+    }
+    return page(request, "style.html", lang, context)
