@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 
 from openentry.answers.dated_profile import open_kinds
@@ -48,10 +50,10 @@ FEW = 4
 def show(request: HttpRequest, lang: Language) -> HttpResponse:
     """Show every component."""
     installed = law()
-    on = known_on(installed)
-    answer = example_person(WITH_SPOUSE, on, installed)
-    shown = ScoreShown(answer.score, lang, open_kinds(answer))
     latest = all_rounds(installed, lang)
+    # A day whose points have rounds to be compared with.
+    answer = example_person(WITH_SPOUSE, latest.last.held_on, installed)
+    shown = ScoreShown(answer.score, lang, open_kinds(answer))
     context = {
         "colours": COLOURS,
         "spaces": SPACES,
@@ -60,5 +62,6 @@ def show(request: HttpRequest, lang: Language) -> HttpResponse:
         "whole": WholeShown(answer, lang),
         "rounds": latest.years[0].rounds[:FEW],
         "last": latest.last,
+        "changed_on": date.fromisoformat(installed.on(known_on(installed)).rule_set.id),
     }
     return page(request, "style.html", lang, context)
