@@ -59,6 +59,20 @@ def test_the_order_in_which_a_reader_knows_the_categories_changes_nothing() -> N
         assert digest == second_opinion(rows, LAST)
 
 
+def test_very_many_categories_are_told_as_a_few_are() -> None:
+    # More of them than places in the list by which small numbers are looked up.
+    ids = tuple(f"category-{number}" for number in range(30))
+    table = Facts.build(
+        4,
+        category_ids=ids,
+        submitted_at=np.zeros(4, np.int64),
+        programs=np.full(4, 1, np.int8),
+        categories=np.array([1 << 29, 0, 1 << 18, 0b101]),
+    )
+    rows = [table.row(i) for i in range(4)]
+    assert pool_digest(table, np.ones(4, np.bool_)) == second_opinion(rows, LAST)
+
+
 def test_only_those_who_exist_are_in_the_digest() -> None:
     table = random_facts(20, seed=1)
     some = np.arange(20) % 3 == 0
