@@ -57,7 +57,10 @@ def test_programs_are_told_the_same() -> None:
     nurse, psychiatric = ontario["licences"]
     assert nurse["regulator"] == {
         "id": "college-of-nurses-of-ontario",
-        "name": {"en": "College of Nurses of Ontario", "fr": None},
+        "name": {
+            "en": "College of Nurses of Ontario",
+            "fr": "Ordre des infirmières et infirmiers de l’Ontario",
+        },
         "url": "https://www.cno.org",
     }
     assert (nurse["checked_on"], nurse["since"]) == ("2026-11-22", None)
