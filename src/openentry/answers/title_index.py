@@ -127,8 +127,8 @@ class TitleIndex:
         of lower codes: nothing that would make one occupation look better than another.
         """
         best: dict[str, tuple[tuple[float, bool, int, str], Match]] = {}
-        for words in self._ways(folded(one_gender(text)).split()):
-            for match in self._compare(words):
+        for words, spelled in self._ways(folded(one_gender(text)).split()):
+            for match in self._compare(words, spelled):
                 entry = match.entry
                 key = (-round(match.score, 6), entry.lang != lang, len(entry.text), entry.text)
                 known = best.get(entry.noc)
@@ -139,26 +139,33 @@ class TitleIndex:
         least = matches[0].score * _LEAST_OF_BEST if matches else 0.0
         return [match for match in matches if match.score >= least]
 
-    def _ways(self, typed: list[str]) -> Iterator[tuple[str, ...]]:
-        """Give the ways to read what was typed: as it stands, joined, parted, spelled out."""
+    def _ways(self, typed: list[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Give the ways to read what was typed: as it stands, joined, parted, spelled out.
+
+        With each, the words that initials were spelled out with.
+        """
         words = [w for w in typed if w not in likeness.SMALL_WORDS][:_WORDS_MOST]
         # A name may be all small words, as IT and OR are.
         words = words or typed[:_WORDS_MOST]
         if not words:
             return
-        yield tuple(dict.fromkeys(words))
+        yield tuple(dict.fromkeys(words)), ()
         for place, (left, right) in enumerate(pairwise(words)):
             if left + right in self._words:
-                yield (*words[:place], left + right, *words[place + 2 :])
+                yield (*words[:place], left + right, *words[place + 2 :]), ()
         for place, word in enumerate(words):
             if word not in self._words:
                 for pair in likeness.split_words(word, self._words):
-                    yield (*words[:place], *pair, *words[place + 1 :])
+                    yield (*words[:place], *pair, *words[place + 1 :]), ()
             for spelled in self._initials.get(word, ()):
-                yield tuple(dict.fromkeys((*words[:place], *spelled, *words[place + 1 :])))
+                whole = (*words[:place], *spelled, *words[place + 1 :])
+                yield tuple(dict.fromkeys(whole)), spelled
 
-    def _compare(self, words: tuple[str, ...]) -> Iterator[Match]:
-        alike = [found for found in map(self._alike, words) if found]
+    def _compare(self, words: tuple[str, ...], spelled: tuple[str, ...]) -> Iterator[Match]:
+        known = [(word, found) for word in words if (found := self._alike(word))]
+        alike = [found for _, found in known]
+        # A personal support worker is no other worker: initials are found whole or not at all.
+        needed = {number for number, (word, _) in enumerate(known) if word in spelled}
         if not alike:
             return
         counts = [max(self._rarity[stem] * how for stem, how in found.items()) for found in alike]
@@ -171,7 +178,7 @@ class TitleIndex:
                     reached[place][number] = (how, stem)
         for place, found_here in reached.items():
             covered = sum(counts[n] * how for n, (how, _) in found_here.items()) / total
-            if covered < _LEAST_COVERED:
+            if covered < _LEAST_COVERED or not needed <= found_here.keys():
                 continue
             entry = self.entries[place]
             whole = sum(self._rarity[s] * weight for s, weight in entry.weights.items())
