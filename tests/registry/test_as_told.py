@@ -316,7 +316,7 @@ def test_the_doctor_names_them_in_either_language_and_only_so_many(
     for lang in LANGUAGES:
         for finding in told_.findings:
             assert str(finding.params["id"]) in finding.message(lang)
-    assert "son pointage" in told_.findings[0].message("fr")
+    assert "sa note" in told_.findings[0].message("fr")
     monkeypatch.setattr(told, "NAMED_TOP", 2)
     *some, rest = people_as_told()
     assert (len(some), rest.code, rest.params) == (2, "rows-differ-more", {"count": len(ids) - 2})

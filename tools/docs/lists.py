@@ -152,7 +152,7 @@ def sources(lang: Language) -> str:
 def _source(key: str, source: Source, lang: Language) -> str:
     title = source.title.said(lang)
     name = f"[{title}]({source.url})" if source.url else title
-    lines = [f"{name}. {source.issuer}.", code(key)]
+    lines = [f"{name}. {source.issued_by(lang)}.", code(key)]
     if source.published:
         lines.append(w("sources-published", lang, day=source.published))
     if source.read_on:

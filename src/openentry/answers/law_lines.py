@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from openentry.answers.category_conditions import conditions
 from openentry.answers.law_tables import AnyVersion, Catalogue
-from openentry.rules.columns import ABILITIES
-from openentry.rules.loading.categories import CategoryVersion, LanguageLevel, WorkExperience
-from openentry.rules.loading.language import LanguageTest
+from openentry.rules.loading.categories import CategoryVersion
 from openentry.rules.loading.noc import Occupation
 from openentry.rules.loading.periods import (
     CandidatePeriodsVersion,
@@ -22,7 +21,6 @@ from openentry.rules.loading.periods import (
 )
 from openentry.rules.loading.representatives import RepresentativeClass, RepresentativesVersion
 from openentry.rules.loading.tables import MaximaVersion, RuleSet
-from openentry.rules.names import value_text
 from openentry.rules.told_programs import told
 from openentry.wording import Language, say
 
@@ -50,7 +48,10 @@ def parts(version: AnyVersion, catalogue: Catalogue) -> list[Part]:
     lang = catalogue.lang
     match version:
         case CategoryVersion():
-            return list(_conditions(version, catalogue.tests, lang))
+            return [
+                Part(title=one.title, sentences=one.sentences, certainty=one.certainty)
+                for one in conditions(version, catalogue.tests, lang)
+            ]
         case RankingVersion():
             return list(_ranking(version, lang))
         case InvitationPeriodVersion():
@@ -119,77 +120,6 @@ def _representative(
 
 def _either(lang: Language, name: str, holds: bool) -> str:
     return say(f"lawtables.is-{name}-{'yes' if holds else 'no'}", lang)
-
-
-def _conditions(
-    version: CategoryVersion, tests: dict[str, LanguageTest], lang: Language
-) -> Iterator[Part]:
-    if (work := version.work_experience) is not None:
-        yield Part(
-            title=say("lawtables.work", lang),
-            sentences=tuple(_work(work, lang)),
-            certainty=work.certainty,
-        )
-    if (level := version.language) is not None:
-        yield _language(level, tests, lang)
-    if (service := version.military_service) is not None:
-        yield Part(
-            title=say("lawtables.military", lang),
-            sentences=(
-                say("lawtables.military-years", lang, years=service.years_min),
-                _either(lang, "continuous", service.continuous),
-                say("lawtables.military-service", lang, service=service.service.said(lang)),
-                _places(service.place, lang),
-                _either(lang, "serving", service.serving),
-            ),
-            certainty=service.certainty,
-        )
-    if (offer := version.job_offer) is not None:
-        sentences = [
-            say("lawtables.offer-employer", lang, employer=offer.employer.said(lang)),
-            say("lawtables.offer-years", lang, years=offer.years_min),
-        ]
-        sentences += [say("lawtables.offer-full-time", lang)] if offer.full_time else []
-        yield Part(
-            title=say("lawtables.offer", lang),
-            sentences=tuple(sentences),
-            certainty=offer.certainty,
-        )
-    if (studied := version.education) is not None:
-        level_said = value_text("education", studied.at_least, lang)
-        yield Part(
-            title=say("lawtables.education", lang),
-            sentences=(say("lawtables.education-least", lang, level=level_said),),
-            certainty=studied.certainty,
-        )
-
-
-def _language(level: LanguageLevel, tests: dict[str, LanguageTest], lang: Language) -> Part:
-    asked = {"scale": level.scale, "level": level.level_min}
-    if len(level.abilities) == len(ABILITIES):
-        least = say("lawtables.level-every", lang, **asked)
-    else:
-        which = ", ".join(say(f"words.ability.{a}", lang) for a in level.abilities)
-        least = say("lawtables.level", lang, **asked, abilities=which)
-    accepted = ", ".join(tests[key].name.said(lang) for key in level.tests)
-    return Part(
-        title=say(f"words.language.{level.language}", lang),
-        sentences=(least, say("lawtables.level-tests", lang, tests=accepted)),
-        certainty=level.certainty,
-    )
-
-
-def _work(work: WorkExperience, lang: Language) -> Iterator[str]:
-    yield say("lawtables.work-months", lang, months=work.months_min, years=work.within_years)
-    yield _either(lang, "continuous", work.continuous)
-    yield _either(lang, "one-occupation", work.single_occupation)
-    yield _places(work.place, lang)
-    yield _either(lang, "part-time", work.part_time_counts)
-    yield _either(lang, "primary", work.primary_occupation)
-
-
-def _places(places: tuple[str, ...], lang: Language) -> str:
-    return say(f"lawtables.place-{'-'.join(sorted(places, reverse=True))}", lang)
 
 
 def _ranking(version: RankingVersion, lang: Language) -> Iterator[Part]:

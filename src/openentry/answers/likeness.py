@@ -12,7 +12,7 @@ SMALL_WORDS = frozenset(
     {
         *("a", "an", "and", "at", "by", "for", "i", "in", "of", "on", "or", "s", "the", "to"),
         *("with", "au", "aux", "ce", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le"),
-        *("les", "n", "ou", "par", "pour", "sur", "un", "une"),
+        *("les", "n", "ou", "par", "pour", "sur", "un", "une", "am", "as", "chez", "je", "suis"),
     }
 )
 """Words that say nothing of a job."""

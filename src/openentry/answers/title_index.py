@@ -15,6 +15,7 @@ from math import log
 from typing import Literal
 
 from openentry.answers import likeness
+from openentry.answers.shortened import INITIALS, learned_initials, one_gender, shortens
 from openentry.rules.loading.noc import Occupation
 from openentry.rules.loading.titles import Title
 from openentry.wording import LANGUAGES, Language
@@ -25,6 +26,12 @@ How = Literal["title", "group"]
 _EXACT, _STEM, _ROOT = 1.0, 0.99, 0.98
 _BEGINNING, _ONE_TYPO, _ROOT_OF_NO_WORD = 0.75, 0.85, 0.7
 """How alike a word is to one with the same stem, root or beginning, or with a typing error."""
+
+_SHORTENED = 0.9
+"""How alike a word without its vowels is to the whole one."""
+
+_OFTEN = 10
+"""Titles a word stands in before people shorten it, as manager and assistant."""
 
 _COVERED, _COVERING = 0.7, 0.3
 """What the typed words found in a title count, and the words of the title that were typed."""
@@ -42,7 +49,6 @@ _LEAST_COVERED, _LEAST_OF_BEST = 0.34, 0.5
 _WORDS_MOST = 12
 _DASH = re.compile(r" [-\u2013] ")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_INITIALS = re.compile(r"\(((?:[A-Z]\.? ?){2,6})\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +97,7 @@ class TitleIndex:
             for parts in _texts(titles, occupations)
             for reading in _readings(parts[2])
         ]
+        self._initials = learned_initials(text for _, _, text, *_ in said)
         words = {word for *_, heads, narrowing in said for word in (*heads, *narrowing)}
         self._words = {word: likeness.stem(word) for word in sorted(words)}
         self._sorted = list(self._words)
@@ -120,8 +127,8 @@ class TitleIndex:
         of lower codes: nothing that would make one occupation look better than another.
         """
         best: dict[str, tuple[tuple[float, bool, int, str], Match]] = {}
-        for words in self._ways(folded(text).split()):
-            for match in self._compare(words):
+        for words, spelled in self._ways(folded(one_gender(text)).split()):
+            for match in self._compare(words, spelled):
                 entry = match.entry
                 key = (-round(match.score, 6), entry.lang != lang, len(entry.text), entry.text)
                 known = best.get(entry.noc)
@@ -132,24 +139,33 @@ class TitleIndex:
         least = matches[0].score * _LEAST_OF_BEST if matches else 0.0
         return [match for match in matches if match.score >= least]
 
-    def _ways(self, typed: list[str]) -> Iterator[tuple[str, ...]]:
-        """Give the ways to read what was typed: as it stands, words joined, words parted."""
+    def _ways(self, typed: list[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Give the ways to read what was typed: as it stands, joined, parted, spelled out.
+
+        With each, the words that initials were spelled out with.
+        """
         words = [w for w in typed if w not in likeness.SMALL_WORDS][:_WORDS_MOST]
         # A name may be all small words, as IT and OR are.
         words = words or typed[:_WORDS_MOST]
         if not words:
             return
-        yield tuple(dict.fromkeys(words))
+        yield tuple(dict.fromkeys(words)), ()
         for place, (left, right) in enumerate(pairwise(words)):
             if left + right in self._words:
-                yield (*words[:place], left + right, *words[place + 2 :])
+                yield (*words[:place], left + right, *words[place + 2 :]), ()
         for place, word in enumerate(words):
             if word not in self._words:
                 for pair in likeness.split_words(word, self._words):
-                    yield (*words[:place], *pair, *words[place + 1 :])
+                    yield (*words[:place], *pair, *words[place + 1 :]), ()
+            for spelled in self._initials.get(word, ()):
+                whole = (*words[:place], *spelled, *words[place + 1 :])
+                yield tuple(dict.fromkeys(whole)), spelled
 
-    def _compare(self, words: tuple[str, ...]) -> Iterator[Match]:
-        alike = [found for found in map(self._alike, words) if found]
+    def _compare(self, words: tuple[str, ...], spelled: tuple[str, ...]) -> Iterator[Match]:
+        known = [(word, found) for word in words if (found := self._alike(word))]
+        alike = [found for _, found in known]
+        # A personal support worker is no other worker: initials are found whole or not at all.
+        needed = {number for number, (word, _) in enumerate(known) if word in spelled}
         if not alike:
             return
         counts = [max(self._rarity[stem] * how for stem, how in found.items()) for found in alike]
@@ -162,7 +178,7 @@ class TitleIndex:
                     reached[place][number] = (how, stem)
         for place, found_here in reached.items():
             covered = sum(counts[n] * how for n, (how, _) in found_here.items()) / total
-            if covered < _LEAST_COVERED:
+            if covered < _LEAST_COVERED or not needed <= found_here.keys():
                 continue
             entry = self.entries[place]
             whole = sum(self._rarity[s] * weight for s, weight in entry.weights.items())
@@ -184,6 +200,9 @@ class TitleIndex:
         for other in self._beginning(word):
             share = len(word) / len(other)
             note(self._words[other], _BEGINNING + (_STEM - _BEGINNING) * share**2)
+        if not found:
+            for other in self._shortened(word):
+                note(self._words[other], _SHORTENED)
         mistyped = not found
         for other in self._roots.get(likeness.root(word), ()):
             note(other, _ROOT if likeness.names_work(word) else _ROOT_OF_NO_WORD)
@@ -199,6 +218,15 @@ class TitleIndex:
             if not other.startswith(word):
                 return
             yield other
+
+    def _shortened(self, word: str) -> list[str]:
+        found = [
+            other
+            for other in self._sorted[bisect_left(self._sorted, word[0]) :]
+            if shortens(word, other) and len(self._places[self._words[other]]) >= _OFTEN
+        ]
+        # Acct is an accountant rather than an architect.
+        return [other for other in found if other[1] == word[1]] or found
 
     def _mistyped(self, word: str) -> Iterator[tuple[str, int]]:
         most, bits = likeness.typos_allowed(word), likeness.letters(word)
@@ -229,7 +257,7 @@ def _readings(text: str) -> Iterator[tuple[list[str], list[str]]]:
     bare = _BRACKETS.sub(" ", head)
     narrowing += _BRACKETS.findall(head)
     yield _words(bare), _words(" ".join(narrowing))
-    for initials in _INITIALS.finditer(head):
+    for initials in INITIALS.finditer(head):
         # Heating, ventilation and air conditioning (HVAC) engineer is an HVAC engineer too.
         yield _words(f"{initials[1]} {head[initials.end() :]}"), _words(" ".join(narrowing))
 

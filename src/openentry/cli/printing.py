@@ -173,6 +173,6 @@ def print_sources(
     for key in keys:
         source = known[key]
         mark = f"[{key}] " if keyed else ""
-        out.print(indented(Text(f"{mark}{source.title.said(lang)} ({source.issuer})")))
+        out.print(indented(Text(f"{mark}{source.title.said(lang)} ({source.issued_by(lang)})")))
         if source.url:
             out.print(Text(f"    {source.url}", style="dim"), soft_wrap=True)

@@ -18,6 +18,7 @@ from pydantic import Field, RootModel
 
 from openentry.rules.errors import LawError
 from openentry.rules.loading.reading import Certainty, Document, Keys, Text, place, read
+from openentry.wording import Language
 
 SourceKind = Literal[
     "instrument", "gazette", "official-page", "official-notice", "secondary", "own-knowledge"
@@ -33,6 +34,9 @@ class Source(Document):
     ----------
     kind : str
         From the instrument itself down to general knowledge.
+    issuer : str
+    issuer_fr : str or None
+        Its French name; None where none is official or known, or where both are the same.
     url : str or None
         None where no address can be given.
     published, read_on : date or None
@@ -43,11 +47,16 @@ class Source(Document):
 
     kind: SourceKind
     issuer: str = Field(min_length=1)
+    issuer_fr: str | None = Field(default=None, min_length=1)
     title: Text
     url: str | None = None
     published: date | None = None
     read_on: date | None = None
     note: Text | None = None
+
+    def issued_by(self, lang: Language) -> str:
+        """Name the issuer in a language, in its own where it has none in that one."""
+        return (self.issuer_fr if lang == "fr" else None) or self.issuer
 
 
 class SourceDocument(RootModel[dict[str, Source]]):

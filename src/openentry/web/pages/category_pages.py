@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from openentry.answers.category_conditions import conditions
 from openentry.answers.category_history import (
     CategoryTold,
     VersionTold,
     categories_over_time,
     category_over_time,
 )
+from openentry.answers.quick_facts import language_tests
+from openentry.rules.loading.categories import CategoryVersion
 from openentry.rules.loading.rounds import PublishedRound
 from openentry.rules.names import provision_text
-from openentry.web.pages.category_conditions import Condition, conditions
 from openentry.web.pages.lanes import lanes, number_of
 from openentry.web.pages.law_said import SourceSaid, doubt, sources_said
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionShown:
+    """One matter that a version asks about, as a page tells it.
+
+    Attributes
+    ----------
+    title : str
+    sentences : tuple of str
+    short : tuple of str
+        The sentences that tell one category from another at a glance.
+    certainty : str
+        Empty for stated.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+    short: tuple[str, ...]
+    certainty: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +59,7 @@ class VersionShown:
     announced : date or None
     certainty, note, provision : str
         The certainty is empty for stated.
-    conditions : tuple of Condition
+    conditions : tuple of ConditionShown
     occupations : tuple of (str, str, bool)
         Code, title, and whether the version before did not have it.
     removed : tuple of (str, str)
@@ -54,7 +77,7 @@ class VersionShown:
     certainty: str
     note: str
     provision: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[ConditionShown, ...]
     occupations: tuple[tuple[str, str, bool], ...]
     removed: tuple[tuple[str, str], ...]
     rounds: tuple[PublishedRound, ...]
@@ -131,7 +154,7 @@ def _shown(one: VersionTold, told: CategoryTold, lang: Language) -> VersionShown
         certainty=doubt(version.certainty, lang),
         note=version.certainty_note.said(lang) if version.certainty_note else "",
         provision=provision_text(version.provision, lang) if version.provision else "",
-        conditions=tuple(conditions(version, law(), lang)),
+        conditions=tuple(_conditions(version, lang)),
         occupations=tuple(
             (code, str(titles.title(code, lang)), code in one.added)
             for code in sorted(version.occupations)
@@ -141,6 +164,16 @@ def _shown(one: VersionTold, told: CategoryTold, lang: Language) -> VersionShown
         last_round=one.rounds[-1] if one.rounds else None,
         sources=sources_said(version.source, law(), lang),
     )
+
+
+def _conditions(version: CategoryVersion, lang: Language) -> Iterator[ConditionShown]:
+    for one in conditions(version, language_tests(law()).law.tests, lang):
+        yield ConditionShown(
+            title=one.title,
+            sentences=one.sentences,
+            short=one.sentences[:2] if one.matter in ("work", "military") else one.sentences[:1],
+            certainty=doubt(one.certainty, lang),
+        )
 
 
 def _days(one: VersionTold, lang: Language) -> str:

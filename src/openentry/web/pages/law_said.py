@@ -18,6 +18,8 @@ class SourceSaid:
     Attributes
     ----------
     title, issuer : str
+    foreign : bool
+        Whether the name of the issuer is not in the language of the page.
     url : str
         Empty where there is no address.
     read_on : date or None
@@ -25,6 +27,7 @@ class SourceSaid:
 
     title: str
     issuer: str
+    foreign: bool
     url: str
     read_on: date | None
 
@@ -35,7 +38,8 @@ def sources_said(keys: Iterable[str], law: Law, lang: Language) -> tuple[SourceS
     return tuple(
         SourceSaid(
             title=known[key].title.said(lang),
-            issuer=known[key].issuer,
+            issuer=known[key].issued_by(lang),
+            foreign=lang == "fr" and known[key].issuer_fr is None,
             url=known[key].url or "",
             read_on=known[key].read_on,
         )

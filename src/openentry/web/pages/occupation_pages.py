@@ -27,7 +27,7 @@ from openentry.web.pages.law_said import doubt
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
 
-_MOST = 8
+SHOWN_MOST = 8
 """Occupations that are shown of a search."""
 
 _FORM = "find"
@@ -136,7 +136,7 @@ def _found(
     refused: str = "",
 ) -> HttpResponse:
     known = picker(law())
-    result = search(typed, law(), lang, _MOST) if typed else None
+    result = search(typed, law(), lang, SHOWN_MOST) if typed else None
     found = result.found if result else ()
     pairs = [_pair(each, "", lang) for each in _confused(found)]
     context = {

@@ -15,6 +15,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from openentry.rules.loading.reading import Text
+from openentry.rules.loading.sources import Source
 from openentry.web.addresses import other
 from openentry.wording import Language, spell
 from openentry.wording import say as said
@@ -47,6 +48,12 @@ def in_both(context: Context, text: Text) -> str:
 
 def _escaped(value: object) -> object:
     return conditional_escape(value) if isinstance(value, str) else value
+
+
+@register.simple_tag(takes_context=True)
+def issued_by(context: Context, source: Source) -> str:
+    """Name the issuer of a source in the language of the page."""
+    return source.issued_by(context["lang"])
 
 
 @register.simple_tag(takes_context=True)
