@@ -10,8 +10,8 @@ import pytest
 from tests.web.answers_given import NURSE, PROFILE
 
 from openentry.answers.dated_profile import whole_answer
+from openentry.files.whole_answer import sections
 from openentry.rules.lawbook import Law
-from openentry.web.pages import profile
 from openentry.web.pages.timeline import timeline
 from openentry.wording import Language
 
@@ -109,12 +109,11 @@ def test_the_sections_are_put_in_words_once_a_page(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[object] = []
-    original = profile.sections
 
     def counted(*args: object) -> object:
         calls.append(args)
-        return original(*args)  # type: ignore[arg-type]
+        return sections(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(profile, "sections", counted)
+    monkeypatch.setattr("openentry.web.pages.profile.sections", counted)
     assert client.post(RESULT["en"], PROFILE).status_code == 200
     assert len(calls) == 1

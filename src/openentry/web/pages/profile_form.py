@@ -261,7 +261,7 @@ class ProfileForm:
         own = room.name.rpartition(".")[2]
         return RoomShown(
             name=room.name,
-            title="" if alone or not room.name else self._worded("room", room.name),
+            title="" if alone or not room.name else self._worded("profileform.room-", room.name),
             things=tuple(self._thing(room, group, number) for number in numbers),
             many=bool(room.first),
             more=self._say(f"add-{own}") if room.first and count < MOST else "",
@@ -304,7 +304,9 @@ class ProfileForm:
         looked = coded and known is None and value and (name == self._find or name in self._wrong)
         return Box(
             name=name,
-            label=self._worded("title", name, told.title(group.path, last, self._lang)),
+            label=self._worded(
+                "profileform.title-", name, told.title(group.path, last, self._lang)
+            ),
             hint=self._hint(name, group, leaf),
             value=value,
             wrong=self._wrong.get(name, ""),
@@ -323,16 +325,18 @@ class ProfileForm:
 
     def _hint(self, name: str, group: Group, leaf: Leaf) -> str:
         """Say what a field means, and what it is to leave a yes or no open."""
-        hint = self._worded("hint", name, told.about(group.path, leaf.name, self._lang))
+        hint = self._worded(
+            "profileform.hint-", name, told.about(group.path, leaf.name, self._lang)
+        )
         if leaf.form.name == "flag" and leaf.form.default is not None:
             return f"{hint} {self._say('open-yes' if leaf.form.default else 'open-no')}"
         return hint
 
-    def _worded(self, what: str, name: str, otherwise: str = "") -> str:
+    def _worded(self, begins: str, name: str, otherwise: str = "") -> str:
         """Give the form's own words for a field: of its group, else of all that bear its name."""
         steps = plain(name).split(".")
         for place in range(len(steps)):
-            own = f"profileform.{what}-{'-'.join(steps[place:])}"
+            own = begins + "-".join(steps[place:])
             if has(own, self._lang):
                 return say(own, self._lang)
         return otherwise
