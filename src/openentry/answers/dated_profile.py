@@ -144,6 +144,8 @@ def _plain(value: str) -> str:
 _OWN_WORDS = {
     "expected.profile-needed": "answers.wrong-left-out",
     "expected.profile-born": "answers.wrong-born-late",
+    "expected.profile-mark": "answers.wrong-reason",
+    "expected.profile-test": "answers.wrong-reason",
 }
 """What a file is told in words that a form would not use."""
 

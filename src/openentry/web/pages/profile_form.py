@@ -362,7 +362,8 @@ class ProfileForm:
 
     def _values(self, form: Form) -> list[tuple[str, str]]:
         if form.name == "flag":
-            return [(value, say(f"words.flag.{value}", self._lang)) for value in ("true", "false")]
+            yes, no = (say(f"calculator.answer-{word}", self._lang) for word in ("yes", "no"))
+            return [("true", yes), ("false", no)]
         if form.name == "test":
             return [(test, named_test(self._law, test, self._lang)) for test in tests_of(self._law)]
         if form.name in ("code", "codes") and form.words == countries():
