@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tests.web.answers_given import NURSE
+from tests.web.answers_given import NURSE, PROFILE
 
 from openentry.web.addresses import ADDRESSES
 from openentry.wording import LANGUAGES, Language
@@ -55,6 +55,10 @@ SENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "asked-language": ("questions", NURSE | {"at": "first", "go": "change"}),
     "asked-choice": ("questions", NURSE | {"at": "education", "go": "change"}),
     "asked-again": ("questions", WRONG | {"at": "born", "go": "next"}),
+    "profile-filled-in": ("profile", PROFILE | {"primary_noc": "nurse", "find": "primary_noc"}),
+    "profile-refused": ("profile-result", PROFILE | {"spouse.citizen": "true", "jobs.1.noc": "x"}),
+    "profile-answered": ("profile-result", PROFILE),
+    "profile-answered-here": ("profile-result", PROFILE | {"destinations": "ON;NS"}),
     "checked": ("questions", NURSE | {"at": "nominated", "go": "next"}),
 }
 """Pages that answer a form: the name of the address and what is sent."""

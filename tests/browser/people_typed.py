@@ -42,6 +42,14 @@ SPEAKS = {
 }
 
 
+MOST_YEARS = {
+    "canadian_work_years": 5,
+    "foreign_work_years": 3,
+    "spouse_canadian_work_years": 5,
+}
+"""The last choice of each list of years: "or more"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """Somebody.
@@ -121,7 +129,7 @@ class _Inventing:
         self._row[name] = self._answers[name] = self._dice.choice(words(name))
 
     def _years(self, name: str) -> None:
-        self._row[name] = self._dice.randint(0, 5)
+        self._row[name] = self._dice.randint(0, MOST_YEARS[name])
         self._answers[name] = str(self._row[name])
 
     def _language(self, whose: str, other: str) -> str:

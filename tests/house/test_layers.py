@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.house.source import ROOT
 
-HEAVY = ("django", "pyarrow", "typer", "rich", "pandas", "polars", "altair", "vl_convert")
-OPTIONAL = ("pyarrow", "altair", "vl_convert", "pandas", "polars")
+HEAVY = ("django", "pyarrow", "typer", "rich", "pandas", "polars", "altair", "vl_convert", "babel")
+OPTIONAL = ("pyarrow", "altair", "vl_convert", "pandas", "polars", "babel")
 
 BLOCK = """
 import sys

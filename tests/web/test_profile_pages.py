@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.web.answers_given import PROFILE
 
 from openentry.answers.dated_profile import whole_answer
 from openentry.files.candidates import read_candidates
@@ -23,30 +24,6 @@ if TYPE_CHECKING:
 FORM = {"en": "/en/score/profile/", "fr": "/fr/pointage/profil/"}
 RESULT = {"en": "/en/score/profile/result/", "fr": "/fr/pointage/profil/resultat/"}
 LANGS: tuple[Language, Language] = ("en", "fr")
-NURSE = {
-    "on": "2025-11-14",
-    "birth_on": "1996-05-14",
-    "marital_status": "never_married",
-    "first_language": "en",
-    "tests.1.test": "ielts_general_training",
-    "tests.1.taken_on": "2025-02-10",
-    "tests.1.listening": "8",
-    "tests.1.reading": "8",
-    "tests.1.speaking": "7",
-    "tests.1.writing": "7",
-    "jobs.1.noc": "31301",
-    "jobs.1.country": "PH",
-    "jobs.1.started_on": "2020-01-06",
-    "jobs.1.weekly_hours": "40",
-    "credentials.1.level": "three_year",
-    "credentials.1.country": "PH",
-    "credentials.1.completed_on": "2017-04-28",
-    "credentials.1.program_years": "4",
-    "credentials.1.assessments.1.issued_on": "2024-03-12",
-    "credentials.1.assessments.1.equivalency": "three_year",
-    "primary_noc": "31301",
-    "funds_cad": "26500",
-}
 
 
 def _text(content: bytes) -> str:
@@ -58,7 +35,7 @@ def _text(content: bytes) -> str:
 def test_programs_and_categories_are_told_with_their_conditions(
     client: Client, lang: Language
 ) -> None:
-    answer = client.post(RESULT[lang], NURSE)
+    answer = client.post(RESULT[lang], PROFILE)
     assert answer.status_code == 200
     words = _text(answer.content)
     assert "432" in words
@@ -71,20 +48,20 @@ def test_programs_and_categories_are_told_with_their_conditions(
 
 def test_the_answer_is_that_of_a_file_with_the_same_profile(client: Client) -> None:
     on, law = date(2025, 11, 14), Law.load()
-    told = {name: value for name, value in NURSE.items() if name != "on"}
+    told = {name: value for name, value in PROFILE.items() if name != "on"}
     whole = whole_answer(told, on, law)
     raw = json.dumps([dict(whole.document)]).encode()
     source = Source("profiles.json", io.BytesIO(raw), len(raw))
     (people,) = read_candidates(source, law.on(on))
     (same,) = answers(people)
     assert whole.eligibility | {"id": ""} == same | {"id": ""}
-    assert whole.document["birth_on"] == NURSE["birth_on"]
-    assert whole.document["jobs"][0]["weekly_hours"] == int(NURSE["jobs.1.weekly_hours"])
+    assert whole.document["birth_on"] == PROFILE["birth_on"]
+    assert whole.document["jobs"][0]["weekly_hours"] == int(PROFILE["jobs.1.weekly_hours"])
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_cannot_be_is_told_beside_its_box(client: Client, lang: Language) -> None:
-    wrong = NURSE | {"tests.1.writing": "7.4", "jobs.1.started_on": "2020-13-01"}
+    wrong = PROFILE | {"tests.1.writing": "7.4", "jobs.1.started_on": "2020-13-01"}
     answer = client.post(RESULT[lang], wrong)
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -94,16 +71,16 @@ def test_what_cannot_be_is_told_beside_its_box(client: Client, lang: Language) -
 
 
 def test_another_thing_is_added_without_losing_what_was_typed(client: Client) -> None:
-    answer = client.post(FORM["en"], NURSE | {"shown-jobs": "2", "more": "jobs"})
+    answer = client.post(FORM["en"], PROFILE | {"shown-jobs": "2", "more": "jobs"})
     page = answer.content.decode()
     assert 'name="jobs.3.noc"' in page
     assert 'value="31301"' in page
-    again = client.post(FORM["en"], NURSE | {"shown-jobs": "9", "more": "jobs"}).content.decode()
+    again = client.post(FORM["en"], PROFILE | {"shown-jobs": "9", "more": "jobs"}).content.decode()
     assert 'name="jobs.10.noc"' not in again
 
 
 def test_nothing_but_the_boxes_of_the_form_is_read(client: Client) -> None:
-    strange = NURSE | {"identity.family_name": "Canary", "x_note": "Canary", "jobs.1.title": "C"}
+    strange = PROFILE | {"identity.family_name": "Canary", "x_note": "Canary", "jobs.1.title": "C"}
     answer = client.post(RESULT["en"], strange)
     assert answer.status_code == 200
     assert "Canary" not in answer.content.decode()
@@ -119,9 +96,9 @@ def test_without_a_birth_date_the_form_says_what_is_missing(client: Client) -> N
 def test_a_day_that_cannot_be_asked_about_is_never_taken_for_another(
     client: Client, day: str
 ) -> None:
-    answer = client.post(RESULT["en"], NURSE | {"on": day})
+    answer = client.post(RESULT["en"], PROFILE | {"on": day})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert 'href="#on"' in page
     assert f'value="{day}"' in page
-    assert client.post("/en/score/profile/sheet/", NURSE | {"on": day}).status_code == 422
+    assert client.post("/en/score/profile/sheet/", PROFILE | {"on": day}).status_code == 422

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from openentry.files.coming_changes import coming
 from openentry.files.eligibility import answers as eligibility
 from openentry.files.profiles.kinds import Kind
 from openentry.files.sources import Source
-from openentry.rules.errors import FactsErrors, OpenEntryError
+from openentry.rules.errors import CellError, FactsErrors, OpenEntryError
 from openentry.rules.lawbook import Law
 from openentry.wording import Language, say
 
@@ -98,16 +99,14 @@ def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
     WrongAnswers
         With every answer that cannot be.
     """
-    told = {name: value.strip() for name, value in answers.items() if value.strip()}
+    told = {name: _plain(value) for name, value in answers.items() if value.strip()}
     if "birth_on" not in told:
         raise WrongAnswers((_needed("birth_on"),))
     try:
         lawbook = law.on(on)
         (candidates,) = read_candidates(_source(told), lawbook, kind=Kind.PROFILES)
     except FactsErrors as errors:
-        raise WrongAnswers(
-            tuple(_wrong(e.column, e.expectation("en"), e.expectation("fr")) for e in errors.errors)
-        ) from None
+        raise WrongAnswers(tuple(_of_cell(each) for each in errors.errors)) from None
     except OpenEntryError as error:
         raise WrongAnswers((_wrong("on", error.message("en"), error.message("fr")),)) from None
     facts = candidates.chunk.facts
@@ -129,6 +128,38 @@ def _source(told: Mapping[str, str]) -> Source:
     writer.writerow(told.values())
     raw = text.getvalue().encode()
     return Source("answers.csv", io.BytesIO(raw), len(raw))
+
+
+_WITH_COMMA = re.compile(r"(\d+),(\d{1,2})", re.ASCII)
+"""A number as French writes it: an hour and a half, a mark of 6,5. Thousands have three digits."""
+
+
+def _plain(value: str) -> str:
+    """Give an answer as a file would hold it: no spaces around it, a point in a number."""
+    value = value.strip()
+    found = _WITH_COMMA.fullmatch(value)
+    return f"{found[1]}.{found[2]}" if found else value
+
+
+_OWN_WORDS = {
+    "expected.profile-needed": "answers.wrong-left-out",
+    "expected.profile-born": "answers.wrong-born-late",
+    "expected.profile-mark": "answers.wrong-reason",
+    "expected.profile-test": "answers.wrong-reason",
+}
+"""What a file is told in words that a form would not use."""
+
+
+def _of_cell(error: CellError) -> Wrong:
+    if own := _OWN_WORDS.get(error.expected):
+        params = error.params
+        return _wrong(error.column, say(own, "en", **params), say(own, "fr", **params))
+    en, fr = error.expectation("en"), error.expectation("fr")
+    return _wrong(
+        error.column,
+        say("answers.wrong-expected", "en", expected=en.removesuffix(".")),
+        say("answers.wrong-expected", "fr", expected=fr.removesuffix(".")),
+    )
 
 
 def _needed(name: str) -> Wrong:

@@ -81,11 +81,7 @@ def licence(request: HttpRequest, lang: Language, code: str) -> HttpResponse:
         "confirm": confirm,
         "words": rest,
         "looked_up": looked_up,
-        "occupations": [
-            _shown(everywhere, place, lang) for place in range(len(everywhere[0].licences))
-        ]
-        if looked_up
-        else [],
+        "occupations": occupations_shown(everywhere, lang) if looked_up else (),
         "regulated": sum(one.status == "regulated" for one in everywhere),
         "count": len(everywhere),
     }
@@ -117,9 +113,16 @@ def licences(request: HttpRequest, lang: Language) -> HttpResponse:
     return page(request, "licences.html", lang, context)
 
 
+def occupations_shown(
+    everywhere: tuple[Licensing, ...], lang: Language
+) -> tuple[OccupationShown, ...]:
+    """Show each occupation of a unit group in the provinces and territories that are given."""
+    return tuple(_shown(everywhere, place, lang) for place in range(len(everywhere[0].licences)))
+
+
 def _shown(everywhere: tuple[Licensing, ...], place: int, lang: Language) -> OccupationShown:
     first = everywhere[0].licences[place]
-    rows = tuple(_row(one.province, one.licences[place], lang) for one in everywhere)
+    rows = tuple(in_province(one.province, one.licences[place], lang) for one in everywhere)
     return OccupationShown(
         name=first.name.said(lang),
         assessment=tuple(body.said(lang) for body in first.assessment),
@@ -129,7 +132,8 @@ def _shown(everywhere: tuple[Licensing, ...], place: int, lang: Language) -> Occ
     )
 
 
-def _row(province: str, one: Licence, lang: Language) -> InProvince:
+def in_province(province: str, one: Licence, lang: Language) -> InProvince:
+    """Show a licence in a province or territory."""
     regulator = one.regulator
     return InProvince(
         province=say(f"words.province.{province}", lang),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -17,13 +17,15 @@ from openentry.answers.dated_profile import WholeAnswer, open_kinds, whole_answe
 from openentry.answers.quick_facts import WrongAnswers
 from openentry.files.changes_said import ChangesSaid
 from openentry.files.whole_answer import Section, sections
-from openentry.web.pages.profile_form import ROOMS, ProfileForm, known
+from openentry.web.pages.licensing_shown import LicensingShown, licensing_shown
+from openentry.web.pages.profile_form import SEPARATOR, ProfileForm
+from openentry.web.pages.profile_rooms import ROOMS, known
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.showing import law, page, today
 from openentry.web.pages.timeline import Timeline, timeline
 from openentry.wording import Language, say
 
-_LONGEST, _MOST_NAMES = 60, 400
+_LONGEST, _MOST_NAMES = 120, 700
 _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
 
 
@@ -33,7 +35,16 @@ _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a profile, with what was told before, if that was sent."""
     answers = sent(request)
-    return _form(request, lang, answers, more=request.POST.get("more", ""))
+    name, _, code = request.POST.get("choose", "").partition("=")
+    if known(name) and code in law().occupations.by_code:
+        answers[name] = code
+    return _form(
+        request,
+        lang,
+        answers,
+        more=request.POST.get("more", ""),
+        find=request.POST.get("find", ""),
+    )
 
 
 @csrf_exempt
@@ -52,7 +63,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     except WrongAnswers as wrong:
         refused = {each.name: each.text[lang] for each in wrong.wrong}
         return _form(request, lang, answers, refused)
-    shown = WholeShown(answer, lang)
+    shown = WholeShown.of(answer, lang)
     context = {
         "here": "score",
         "shown": ScoreShown(answer.score, lang, open_kinds(answer)),
@@ -63,54 +74,57 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     return page(request, "result.html", lang, context)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WholeShown:
-    """What a template needs of the answer to a profile beside its score."""
+    """What a template needs of the answer to a profile beside its score.
 
-    answer: WholeAnswer
-    lang: Language
+    Attributes
+    ----------
+    programs, categories, work, closing : tuple of Section
+        What is said of each program and category, how work was counted, and what else must be
+        said.
+    changes : tuple
+        What changes by itself.
+    met_from : tuple of str
+        From when what is not met now would be.
+    timeline : Timeline or None
+    licensing : LicensingShown or None
+    holds_until : date or None
+        Last day of the answer.
+    """
 
-    def of_kind(self, *kinds: str) -> Iterator[Section]:
-        """Give the sections of some kinds."""
-        lawbook = self.answer.score.lawbook
-        found = sections(self.answer.eligibility, lawbook, self.lang)
-        return (section for section in found if section.kind in kinds)
+    programs: tuple[Section, ...]
+    categories: tuple[Section, ...]
+    work: tuple[Section, ...]
+    closing: tuple[Section, ...]
+    changes: tuple[object, ...]
+    met_from: tuple[str, ...]
+    timeline: Timeline | None
+    licensing: LicensingShown | None
+    holds_until: date | None
 
-    def programs(self) -> Iterator[Section]:
-        """Give what is said of each program."""
-        return self.of_kind("program")
+    @classmethod
+    def of(cls, answer: WholeAnswer, lang: Language) -> WholeShown:
+        """Put the answer into words, once for the whole page."""
+        lawbook = answer.score.lawbook
+        said = tuple(sections(answer.eligibility, lawbook, lang))
+        coming = ChangesSaid(lawbook.law, lang)
+        until = answer.eligibility["holds_until"]
 
-    def categories(self) -> Iterator[Section]:
-        """Give what is said of each category."""
-        return self.of_kind("category", "no-category")
+        def of_kind(*kinds: str) -> tuple[Section, ...]:
+            return tuple(section for section in said if section.kind in kinds)
 
-    def work(self) -> Iterator[Section]:
-        """Give how work was counted."""
-        return self.of_kind("work")
-
-    def closing(self) -> Iterator[Section]:
-        """Give what else must be said."""
-        return self.of_kind("closing")
-
-    def changes(self) -> tuple[object, ...]:
-        """Give what changes by itself."""
-        said = ChangesSaid(self.answer.score.lawbook.law, self.lang)
-        return tuple(said.changes(self.answer.coming))
-
-    def met_from(self) -> tuple[str, ...]:
-        """Say from when what is not met now would be."""
-        said = ChangesSaid(self.answer.score.lawbook.law, self.lang)
-        return tuple(said.met_from(self.answer.coming))
-
-    def timeline(self) -> Timeline | None:
-        """Lay out the dates."""
-        return timeline(self.answer, self.lang)
-
-    @property
-    def holds_until(self) -> date | None:
-        """Give the last day of the answer."""
-        until = self.answer.eligibility["holds_until"]
-        return None if until is None else date.fromisoformat(until)
+        return cls(
+            programs=of_kind("program"),
+            categories=of_kind("category", "no-category"),
+            work=of_kind("work"),
+            closing=of_kind("closing"),
+            changes=tuple(coming.changes(answer.coming)),
+            met_from=tuple(coming.met_from(answer.coming)),
+            timeline=timeline(answer, lang),
+            licensing=licensing_shown(answer, lang),
+            holds_until=None if until is None else date.fromisoformat(until),
+        )
 
 
 def _form(
@@ -119,12 +133,15 @@ def _form(
     answers: Mapping[str, str],
     refused: Mapping[str, str] | None = None,
     more: str = "",
+    find: str = "",
 ) -> HttpResponse:
     wrong = refused or {}
+    form = ProfileForm(law(), lang, answers, wrong, more, find)
     context = {
         "here": "score",
         "open_form": "profile",
-        "rooms": list(ProfileForm(law(), lang, answers, wrong, more).rooms()),
+        "parts": form.parts,
+        "problems": list(form.problems()),
         "on": answers.get("on") or today().isoformat(),
         "refused": wrong,
         "wrong_count": len(wrong),
@@ -136,7 +153,10 @@ def _form(
 def sent(request: HttpRequest) -> dict[str, str]:
     """Read what was sent: the boxes of the form, how many were shown, and the day."""
     names = [n for n in request.POST if n == "on" or n in _SHOWN or known(n)]
-    return {name: request.POST[name][:_LONGEST] for name in names[:_MOST_NAMES]}
+    return {
+        name: SEPARATOR.join(filter(None, request.POST.getlist(name)))[:_LONGEST]
+        for name in names[:_MOST_NAMES]
+    }
 
 
 def told(answers: Mapping[str, str]) -> dict[str, str]:

@@ -6,16 +6,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from openentry.answers.quick_facts import LEVELS, NO, NO_TEST, YES, named_test, tests_of
+from openentry.answers.ends_of_lists import most_years
+from openentry.answers.quick_facts import (
+    LEVELS,
+    NO,
+    NO_TEST,
+    YES,
+    day_told,
+    named_test,
+    tests_of,
+)
 from openentry.rules.columns import ABILITIES, words
-from openentry.rules.lawbook import Law
+from openentry.rules.errors import OpenEntryError
+from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.names import axis_title, value_text
+from openentry.web.pages.showing import today
 from openentry.wording import Language, say
 
 Kind = Literal["day", "yes-no", "list", "language"]
-
-MOST_YEARS = 6
-"""Beyond so many years of work no table gives more; the last choice says "or more"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +213,10 @@ class Asking:
         name = question.name
         told = self._answers.get(name, "")
         if name.endswith("_years"):
-            choices = [(str(n), self._years(n)) for n in range(MOST_YEARS)]
+            most = most_years(name, self._lawbook())
+            choices = [(str(n), self._years(n, most)) for n in range(most + 1)]
+            # Who told more years than the list has is at its end.
+            told = str(min(int(told), most)) if told.isascii() and told.isdigit() else ""
         else:
             choices = [(word, value_text(name, word, self._lang)) for word in words(name)]
         chosen = told or choices[0][0]
@@ -214,9 +225,17 @@ class Asking:
         )
         yield self._part(name, self._say(f"ask-{name}"), options)
 
-    def _years(self, count: int) -> str:
-        name = "years-most" if count == MOST_YEARS - 1 else "years"
+    def _years(self, count: int, most: int) -> str:
+        name = "years-most" if count == most else "years"
         return self._say("years-none") if count == 0 else self._say(name, count=count)
+
+    def _lawbook(self) -> Lawbook:
+        """Give the law of the day that was asked about; of today, where that is no day of it."""
+        asked = day_told(self._answers, "on")
+        try:
+            return self._law.on(asked or today())
+        except OpenEntryError:
+            return self._law.on(today())
 
     def _language(self, question: Question) -> Iterator[Part]:
         whose = question.name

@@ -12,9 +12,11 @@ from typing import Any
 
 from openentry.answers.dated_profile import WholeAnswer
 from openentry.answers.quick_facts import named_test
-from openentry.rules.dates import anniversary, day_number, day_of, window_first
+from openentry.answers.work_windows import WorkWindow, work_windows
+from openentry.files.eligibility_said import program_name
+from openentry.rules.dates import anniversary, day_number, day_of
 from openentry.rules.lawbook import Lawbook
-from openentry.wording import Language, say
+from openentry.wording import Language, has, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,27 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Years in which work is looked at.
+
+    Attributes
+    ----------
+    title : str
+    told : WorkWindow
+    names : tuple of (str, str)
+        Categories that look so far back, with their short names.
+    start, width : float
+        Percent of the drawing.
+    """
+
+    title: str
+    told: WorkWindow
+    names: tuple[tuple[str, str], ...]
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
     """A year, or a day that matters, along the drawing."""
 
@@ -63,15 +86,24 @@ class Timeline:
         Days ahead on which something changes by itself.
     today : float
         Where the day of the answer is.
-    window : float
-        Where the years of work that the law looks at begin.
+    windows : tuple of Window
+        The longest first.
+    edges : tuple of float
+        Where windows begin, each once; without that where the drawing begins.
+    first : date
+        Where the drawing begins.
+    left_out : int
+        Things told that were over by then.
     """
 
     lanes: tuple[Lane, ...]
     years: tuple[Tick, ...]
     changes: tuple[Tick, ...]
     today: float
-    window: float
+    windows: tuple[Window, ...]
+    edges: tuple[float, ...]
+    first: date
+    left_out: int
 
 
 class _Drawing:
@@ -108,9 +140,12 @@ _LEAST = 0.6
 def timeline(answer: WholeAnswer, lang: Language) -> Timeline | None:
     """Lay out the dates of a profile; None where it has none."""
     lawbook, document = answer.score.lawbook, answer.document
-    window = _day(int(window_first(day_number(lawbook.day), lawbook.work.crs_window_years)))
-    drawing = _Drawing(window, date.fromisoformat(answer.coming["until"]))
-    lanes = tuple(lane for lane in _lanes(document, lawbook, lang, drawing) if lane is not None)
+    told = work_windows(lawbook)
+    drawing = _Drawing(
+        min(window.first for window in told), date.fromisoformat(answer.coming["until"])
+    )
+    laid = tuple(_lanes(document, lawbook, lang, drawing))
+    lanes = tuple(lane for lane in laid if lane is not None)
     if not lanes:
         return None
     years = range(drawing.first.year + 1, drawing.last.year + 1)
@@ -120,7 +155,26 @@ def timeline(answer: WholeAnswer, lang: Language) -> Timeline | None:
         years=tuple(Tick(label=str(year), at=drawing.at(date(year, 1, 1))) for year in years),
         changes=tuple(Tick(label=day.isoformat(), at=drawing.at(day)) for day in changes),
         today=drawing.at(lawbook.day),
-        window=drawing.at(window),
+        windows=tuple(_window(window, lawbook, lang, drawing) for window in told),
+        edges=tuple(
+            dict.fromkeys(drawing.at(each.first) for each in told if each.first > drawing.first)
+        ),
+        first=drawing.first,
+        left_out=len(laid) - len(lanes),
+    )
+
+
+def _window(told: WorkWindow, lawbook: Lawbook, lang: Language, drawing: _Drawing) -> Window:
+    start = drawing.at(told.first)
+    own = f"profileresult.window-{told.what}"
+    title = say(own, lang) if has(own, lang) else program_name(told.what, lang)
+    known = lawbook.law.categories
+    return Window(
+        title=title,
+        told=told,
+        names=tuple((name, known[name].short_name.said(lang)) for name in told.categories),
+        start=start,
+        width=round(drawing.at(lawbook.day) - start, 2),
     )
 
 
