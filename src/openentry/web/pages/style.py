@@ -59,7 +59,7 @@ def show(request: HttpRequest, lang: Language) -> HttpResponse:
         "spaces": SPACES,
         "shown": shown,
         "score": answer.score,
-        "whole": WholeShown(answer, lang),
+        "whole": WholeShown.of(answer, lang),
         "rounds": latest.years[0].rounds[:FEW],
         "last": latest.last,
         "changed_on": date.fromisoformat(installed.on(known_on(installed)).rule_set.id),
