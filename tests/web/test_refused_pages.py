@@ -32,7 +32,7 @@ def _told(answer: Any, lang: Language, status: int) -> str:  # noqa: ANN401
     assert answer.status_code == status
     assert f'<html lang="{lang}-CA">' in page
     assert page.count("<h1") == 1
-    assert "web/style" in page
+    assert "web/ground" in page
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
     assert "Traceback" not in page
