@@ -56,7 +56,17 @@ def open_kinds(answer: WholeAnswer) -> dict[str, bool | None]:
     Whoever is invited meets a program; a round of a category asks for the category besides. A
     nominee is invited in rounds of nominees and in general ones alone (IRPA 10.1(1.1)).
     """
-    programs = {name: each["met"] for name, each in answer.eligibility["programs"].items()}
+    found = answer.eligibility
+    return kinds_open(
+        {name: each["met"] for name, each in found["programs"].items()},
+        {name: each["met"] for name, each in found["categories"].items()},
+    )
+
+
+def kinds_open(
+    programs: Mapping[str, bool | None], categories: Mapping[str, bool | None]
+) -> dict[str, bool | None]:
+    """Tell which kinds of rounds are open to whom, by the programs and categories that are met."""
     nominated = programs["pnp"] is True
     others = [met for name, met in programs.items() if name != "pnp"]
     some = _any(others)
@@ -65,9 +75,8 @@ def open_kinds(answer: WholeAnswer) -> dict[str, bool | None]:
     }
     kinds["pnp"] = programs["pnp"]
     kinds["general"] = _any([*others, programs["pnp"]])
-    for version, each in answer.eligibility["categories"].items():
-        met = _all([each["met"], some, not nominated])
-        kinds[version.rpartition("-")[0]] = met
+    for version, met in categories.items():
+        kinds[version.rpartition("-")[0]] = _all([met, some, not nominated])
     return kinds
 
 
