@@ -22,6 +22,7 @@ from openentry.files.profiles.whatif.changes import Change as ProfileChange
 from openentry.files.profiles.whatif.obstacles import Blocked, Obstacle
 from openentry.files.profiles.whatif.trying import Effect, Outcome, Turn, try_changes
 from openentry.rules.crs import Score
+from openentry.rules.errors import InputError
 from openentry.rules.lawbook import COMPONENTS, Lawbook
 
 COLUMNS_TOP = 3
@@ -87,11 +88,12 @@ class Stopped:
     ----------
     number : int
         Place of the change in its set, from 0.
-    obstacle : Obstacle
+    reason : Obstacle or InputError
+        Says itself in either language.
     """
 
     number: int
-    obstacle: Obstacle
+    reason: Obstacle | InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,25 +121,26 @@ def compare_profile(answer: WholeAnswer, sets: Sequence[Sequence[ProfileChange]]
         To the profile as it is.
     sets : sequence of sequence of Change
         At most `COLUMNS_TOP`, each of one to `TOGETHER_TOP` changes.
-
-    Raises
-    ------
-    InputError
-        As `openentry.files.profiles.whatif.trying.try_changes`.
     """
     _within(sets)
     lawbook = answer.score.lawbook
     today = _today(answer)
-    columns = []
-    for changes in sets:
+    columns = tuple(_tried(answer, today, changes) for changes in sets)
+    return Comparison(lawbook=lawbook, today=today, columns=columns)
+
+
+def _tried(
+    answer: WholeAnswer, today: Column, changes: Sequence[ProfileChange]
+) -> Column | Stopped:
+    lawbook = answer.score.lawbook
+    try:
         outcome = try_changes(answer.document, changes, lawbook.law, lawbook.day)
-        last = _last(outcome)
-        columns.append(
-            Stopped(number=len(last.changes) - 1, obstacle=last.obstacle)
-            if isinstance(last, Blocked)
-            else _changed(today, last, lawbook)
-        )
-    return Comparison(lawbook=lawbook, today=today, columns=tuple(columns))
+    except InputError as error:
+        return Stopped(number=0, reason=error)
+    last = _last(outcome)
+    if isinstance(last, Blocked):
+        return Stopped(number=len(last.changes) - 1, reason=last.obstacle)
+    return _changed(today, last, lawbook)
 
 
 def _within(sets: Sequence[Sequence[object]]) -> None:

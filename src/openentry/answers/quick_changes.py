@@ -235,9 +235,9 @@ def _spouse(row: Row, lawbook: Lawbook) -> Iterator[Answered]:
     asked = [levels for _, levels in all_four(held, steps)]
     asked += list(single_steps(held, steps)) if any(held.values()) else []
     for levels in asked:
-        changed = {f"spouse_{name}": level for name, level in levels.items()}
+        reached: dict[str, Any] = {f"spouse_{name}": level for name, level in levels.items()}
         size = steps_between(held, levels, steps)
-        yield Answered(kind="spouse", group="spouse:language", size=size, row=changed)
+        yield Answered(kind="spouse", group="spouse:language", size=size, row=reached)
     name = "spouse_canadian_work_years"
     yield from _counted(row, name, "spouse", "spouse:work", lawbook)
 

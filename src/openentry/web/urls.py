@@ -13,6 +13,7 @@ from openentry.web.addresses import ADDRESSES, route
 from openentry.web.pages import (
     calculator,
     category_pages,
+    comparing,
     entrance,
     language_pages,
     law_browser,
@@ -39,6 +40,8 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "profile-sheet": printed.of_profile,
     "profile": profile.ask,
     "profile-result": profile.result,
+    "compare": comparing.of_facts,
+    "profile-compare": comparing.of_profile,
     "law": law_browser.index,
     "law-table": law_browser.table,
     "law-changes": law_in_time.changes,

@@ -71,7 +71,7 @@ ROOMS = (
     Room(name="nomination", fields=("province", "nominated_on", "accepted_on")),
     Room(
         name="spouse",
-        fields=("accompanying", "citizen", "permanent_resident", "first_language"),
+        fields=("accompanying", "birth_on", "citizen", "permanent_resident", "first_language"),
     ),
     Room(name="spouse.tests", fields=_TEST, first=1),
     Room(name="spouse.credentials", fields=(*_CREDENTIAL, *_ASSESSED), first=1),
