@@ -67,16 +67,15 @@ def kinds_open(
     programs: Mapping[str, bool | None], categories: Mapping[str, bool | None]
 ) -> dict[str, bool | None]:
     """Tell which kinds of rounds are open to whom, by the programs and categories that are met."""
-    nominated = programs["pnp"] is True
+    nominee = programs["pnp"]
+    apart = None if nominee is None else not nominee
     others = [met for name, met in programs.items() if name != "pnp"]
     some = _any(others)
-    kinds: dict[str, bool | None] = {
-        name: False if nominated else met for name, met in programs.items()
-    }
+    kinds: dict[str, bool | None] = {name: _all([met, apart]) for name, met in programs.items()}
     kinds["pnp"] = programs["pnp"]
     kinds["general"] = _any([*others, programs["pnp"]])
     for version, met in categories.items():
-        kinds[version.rpartition("-")[0]] = _all([met, some, not nominated])
+        kinds[version.rpartition("-")[0]] = _all([met, some, apart])
     return kinds
 
 

@@ -19,12 +19,12 @@ class Cell:
 
     Attributes
     ----------
-    column : str
-        Title of its column.
     number : int or None
         A number that is compared.
     change : int
-        By how much it differs from today.
+        By how much it differs from what is without changes.
+    differs : bool
+        Whether it does, in anything but points.
     mark : str
         ``met``, ``missed``, ``unknown`` or ``closed``; empty where nothing is met.
     text : str
@@ -33,9 +33,9 @@ class Cell:
     day : date or None
     """
 
-    column: str = ""
     number: int | None = None
     change: int = 0
+    differs: bool = False
     mark: str = ""
     text: str = ""
     notes: tuple[str, ...] = ()
@@ -69,12 +69,25 @@ class Head:
     notes: tuple[str, ...]
 
 
+Rows = tuple[tuple[Row, Cell], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One column with its rows, as a phone shows it."""
+    """One column with its rows, as a phone shows it.
+
+    Attributes
+    ----------
+    head : Head
+    parts : tuple of (str, rows)
+        Points, and what differs from the column without changes.
+    rest : tuple of (str, rows)
+        What stays the same, folded away.
+    """
 
     head: Head
-    parts: tuple[tuple[str, tuple[tuple[Row, Cell], ...]], ...]
+    parts: tuple[tuple[str, Rows], ...]
+    rest: tuple[tuple[str, Rows], ...]
 
 
 class ComparisonShown:
@@ -147,12 +160,16 @@ class ComparisonShown:
         """Give each column with its own cells."""
         parts = tuple(self.parts())
         for place, head in enumerate(self.heads()):
+            shown, rest = [], []
+            for part in parts:
+                rows = tuple((row, row.cells[place]) for row in part.rows)
+                plain = part is parts[0]
+                shown.append((part.title, tuple(r for r in rows if plain or r[1].differs)))
+                rest.append((part.title, tuple(r for r in rows if not plain and not r[1].differs)))
             yield Block(
                 head=head,
-                parts=tuple(
-                    (part.title, tuple((row, row.cells[place]) for row in part.rows))
-                    for part in parts
-                ),
+                parts=tuple((title, rows) for title, rows in shown if rows),
+                rest=tuple((title, rows) for title, rows in rest if rows),
             )
 
     def _points(self) -> Iterator[Row]:
@@ -171,7 +188,8 @@ class ComparisonShown:
         def cell(met: bool | None) -> Cell:
             state = STATES[met]
             notes = () if met == now else (self._say(f"turned-{state}"),)
-            return Cell(mark=state, text=say(f"calculator.{state}", self._words.lang), notes=notes)
+            text = say(f"calculator.{state}", self._words.lang)
+            return Cell(mark=state, text=text, notes=notes, differs=bool(notes))
 
         return Row(title=title, cells=tuple(map(cell, verdicts)))
 
@@ -189,7 +207,8 @@ class ComparisonShown:
 
     def _enough(self, beside: RoundsBeside, now: RoundsBeside) -> Cell:
         if beside.open is False:
-            return Cell(mark="closed", text=self._say("closed"))
+            closed = now.open is not False
+            return Cell(mark="closed", text=self._say("closed"), differs=closed)
         text = self._say("enough", count=beside.enough, all=len(beside.kind.rounds))
         notes = []
         # What was not open today is not compared: its rounds were others' rounds.
@@ -199,7 +218,8 @@ class ComparisonShown:
             notes.append(self._say(name, count=abs(more)))
         if beside.open is None and self.today.programs is not None:
             notes.append(self._say("open-unknown"))
-        return Cell(text=text, notes=tuple(notes))
+        differs = bool(more) or beside.open is not now.open
+        return Cell(text=text, notes=tuple(notes), differs=differs)
 
     def _lasting(self) -> Row:
         now = self.today.holds_until or date.max
@@ -208,6 +228,6 @@ class ComparisonShown:
             until = column.holds_until or date.max
             notes = () if until == now else (self._say("earlier" if until < now else "later"),)
             text = self._say("lasts-long") if column.holds_until is None else ""
-            return Cell(day=column.holds_until, text=text, notes=notes)
+            return Cell(day=column.holds_until, text=text, notes=notes, differs=bool(notes))
 
         return Row(title=self._say("holds"), cells=tuple(map(cell, self._every)))
