@@ -20,3 +20,13 @@ NURSE = {
     "foreign_work_years": "3",
 }
 """468 points on 2 November 2026."""
+
+COMPARED = NURSE | {
+    "a-1": "kind=nomination;language=;size=1;row.nominated=True",
+    "b-test": "levels-fr",
+    "b-listening": "7",
+    "b-reading": "7",
+    "b-speaking": "7",
+    "b-writing": "7",
+}
+"""Two columns of changes: a nomination, and French."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.web.profile_given import NURSE
 
 from openentry.answers.dated_profile import whole_answer
 from openentry.files.candidates import read_candidates
@@ -23,30 +24,6 @@ if TYPE_CHECKING:
 FORM = {"en": "/en/score/profile/", "fr": "/fr/pointage/profil/"}
 RESULT = {"en": "/en/score/profile/result/", "fr": "/fr/pointage/profil/resultat/"}
 LANGS: tuple[Language, Language] = ("en", "fr")
-NURSE = {
-    "on": "2025-11-14",
-    "birth_on": "1996-05-14",
-    "marital_status": "never_married",
-    "first_language": "en",
-    "tests.1.test": "ielts_general_training",
-    "tests.1.taken_on": "2025-02-10",
-    "tests.1.listening": "8",
-    "tests.1.reading": "8",
-    "tests.1.speaking": "7",
-    "tests.1.writing": "7",
-    "jobs.1.noc": "31301",
-    "jobs.1.country": "PH",
-    "jobs.1.started_on": "2020-01-06",
-    "jobs.1.weekly_hours": "40",
-    "credentials.1.level": "three_year",
-    "credentials.1.country": "PH",
-    "credentials.1.completed_on": "2017-04-28",
-    "credentials.1.program_years": "4",
-    "credentials.1.assessments.1.issued_on": "2024-03-12",
-    "credentials.1.assessments.1.equivalency": "three_year",
-    "primary_noc": "31301",
-    "funds_cad": "26500",
-}
 
 
 def _text(content: bytes) -> str:

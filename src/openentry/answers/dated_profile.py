@@ -16,7 +16,7 @@ from typing import Any
 
 from openentry.answers.quick_facts import QuickFacts, Wrong, WrongAnswers
 from openentry.answers.quick_score import QuickScore, quick_score
-from openentry.files.candidates import read_candidates
+from openentry.files.candidates import Candidates, read_candidates
 from openentry.files.coming_changes import coming
 from openentry.files.eligibility import answers as eligibility
 from openentry.files.profiles.kinds import Kind
@@ -118,7 +118,12 @@ def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
         ) from None
     except OpenEntryError as error:
         raise WrongAnswers((_wrong("on", error.message("en"), error.message("fr")),)) from None
-    facts = candidates.chunk.facts
+    return answer_of(candidates, law)
+
+
+def answer_of(candidates: Candidates, law: Law) -> WholeAnswer:
+    """Answer a profile that was read, the only one of its candidates."""
+    facts, on = candidates.chunk.facts, candidates.evaluation.lawbook.day
     quick = QuickFacts(on=on, born_on=None, row=facts.row(0), facts=facts, results={})
     (found,) = eligibility(candidates)
     (changes,) = coming(candidates, None)
