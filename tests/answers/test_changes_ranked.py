@@ -20,12 +20,13 @@ from tests.profiles.people import random_profile
 from tests.whatif.selves import ALONE, COUPLE, LAW, ON
 
 from openentry.answers.changes_compared import Column, Stopped, compare_facts, compare_profile
-from openentry.answers.dated_profile import WholeAnswer, answer_of, open_kinds
+from openentry.answers.dated_profile import kinds_open
 from openentry.answers.quick_changes import Answered, facts_choices, facts_gains, with_levels
 from openentry.answers.quick_facts import QuickFacts, read_answers
 from openentry.answers.quick_score import quick_score
 from openentry.answers.ranked_changes import Gain, Impossible, Ranking, profile_gains
-from openentry.files.candidates import read_candidates
+from openentry.files.candidates import Candidates, read_candidates
+from openentry.files.eligibility import answers as eligibility
 from openentry.files.profiles.whatif.choosing import choices
 from openentry.files.profiles.whatif.reading import checked_changes
 from openentry.files.sources import Source
@@ -74,17 +75,17 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
     return commanded(tmp_path_factory.mktemp("whatif"))
 
 
-def whole(person: Mapping[str, Any], on: date = ON) -> WholeAnswer:
-    """Answer a profile as a page does."""
+def read(person: Mapping[str, Any], on: date = ON) -> Candidates:
+    """Read a profile as a page does."""
     raw = json.dumps([person]).encode()
     source = Source("profiles.json", io.BytesIO(raw), len(raw))
     (candidates,) = read_candidates(source, LAW.on(on))
-    return answer_of(candidates, LAW)
+    return candidates
 
 
 def ranking(person: Mapping[str, Any], *, asked: bool = False) -> Ranking:
     """Rank changes as a page does."""
-    return profile_gains(whole(person).document, LAW.on(ON), spouse_asked=asked)
+    return profile_gains(read(person).documents[0], LAW.on(ON), spouse_asked=asked)
 
 
 def turned(verdicts: Mapping[str, Any]) -> dict[str, tuple[object, object]]:
@@ -144,7 +145,7 @@ def test_a_column_is_what_the_command_makes_of_the_changes_together(
     command: dict[str, Answer],
 ) -> None:
     for person in people():
-        answer, told = whole(person), command[person["id"]]
+        answer, told = read(person), command[person["id"]]
         found = compare_profile(answer, [checked_changes(CHANGES)])
         (column,), last = found.columns, told["together"][-1]
         assert isinstance(column, Column)
@@ -164,14 +165,16 @@ def test_a_column_is_what_the_command_makes_of_the_changes_together(
 
 def test_a_column_is_the_whole_answer_to_the_profile_as_it_would_be() -> None:
     """Written into the profile by hand, the change gives the same as tried."""
-    column = compare_profile(whole(COUPLE), [checked_changes([CHANGES[2]])]).columns[0]
+    column = compare_profile(read(COUPLE), [checked_changes([CHANGES[2]])]).columns[0]
     assert isinstance(column, Column)
     nominated = {"province": "ON", "nominated_on": "2025-11-14", "accepted_on": "2025-11-14"}
-    written = whole(COUPLE | {"nomination": nominated})
-    assert column.total == written.score.total == 946
-    programs = {name: each["met"] for name, each in written.eligibility["programs"].items()}
-    assert column.programs == programs
-    opened = open_kinds(written)
+    written = read(COUPLE | {"nomination": nominated})
+    assert column.total == int(written.evaluation.score.total[0]) == 946
+    (found,) = eligibility(written)
+    programs = {name: each["met"] for name, each in found["programs"].items()}
+    categories = {name: each["met"] for name, each in found["categories"].items()}
+    assert (column.programs, column.categories) == (programs, categories)
+    opened = kinds_open(programs, categories)
     for beside in column.rounds:
         assert beside.open == opened.get(beside.kind.key, False)
         assert beside.enough == sum(r.crs_cutoff < 946 for r in beside.kind.rounds)
@@ -179,10 +182,10 @@ def test_a_column_is_the_whole_answer_to_the_profile_as_it_would_be() -> None:
 
 
 def test_a_column_without_changes_is_the_score_itself_and_columns_do_not_touch() -> None:
-    answer = whole(COUPLE)
+    answer = read(COUPLE)
     sets = [checked_changes([change]) for change in CHANGES]
     found = compare_profile(answer, sets)
-    assert found.today.total == answer.score.total
+    assert found.today.total == int(answer.evaluation.score.total[0])
     assert found.today.gain == 0
     for order in permutations(range(3)):
         again = compare_profile(answer, [sets[place] for place in order])
@@ -192,7 +195,7 @@ def test_a_column_without_changes_is_the_score_itself_and_columns_do_not_touch()
 def test_what_stands_in_the_way_stops_its_column_alone() -> None:
     spouse = {"kind": "spouse", "work_years": 1}
     found = compare_profile(
-        whole(ALONE), [checked_changes([CHANGES[0], spouse]), checked_changes([CHANGES[0]])]
+        read(ALONE), [checked_changes([CHANGES[0], spouse]), checked_changes([CHANGES[0]])]
     )
     stopped, column = found.columns
     assert isinstance(stopped, Stopped)
@@ -203,15 +206,15 @@ def test_what_stands_in_the_way_stops_its_column_alone() -> None:
 
 @pytest.mark.parametrize("person", [ALONE, COUPLE], ids=["alone", "couple"])
 def test_whatever_may_be_chosen_can_be_tried(person: Answer) -> None:
-    answer = whole(person)
-    offered = choices(answer.document, LAW, ON, spouse_asked=True)
+    answer = read(person)
+    offered = choices(answer.documents[0], LAW, ON, spouse_asked=True)
     assert len(offered) > 30
     kinds = {change.plain()["kind"] for change in offered}
     assert (set(SPOUSE) <= kinds) == ("spouse" in person)
     for start in range(0, len(offered), 3):
         found = compare_profile(answer, [[change] for change in offered[start : start + 3]])
         assert all(isinstance(column, Column) for column in found.columns)
-    unasked = choices(answer.document, LAW, ON, spouse_asked=False)
+    unasked = choices(answer.documents[0], LAW, ON, spouse_asked=False)
     assert not {change.plain()["kind"] for change in unasked} & set(SPOUSE)
 
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from openentry.answers.dated_profile import WholeAnswer, kinds_open
+from openentry.answers.dated_profile import kinds_open
 from openentry.answers.quick_changes import Answered, score_rows
 from openentry.answers.quick_facts import QuickFacts
 from openentry.answers.ranked_changes import Change
 from openentry.answers.standing import Kind, standing
+from openentry.files.candidates import Candidates
+from openentry.files.eligibility import answers as eligibility
 from openentry.files.profiles.whatif.changes import TOGETHER_TOP
 from openentry.files.profiles.whatif.changes import Change as ProfileChange
 from openentry.files.profiles.whatif.obstacles import Blocked, Obstacle
@@ -112,29 +114,29 @@ class Comparison:
     columns: tuple[Column | Stopped, ...]
 
 
-def compare_profile(answer: WholeAnswer, sets: Sequence[Sequence[ProfileChange]]) -> Comparison:
+def compare_profile(candidates: Candidates, sets: Sequence[Sequence[ProfileChange]]) -> Comparison:
     """Try sets of changes to a profile, each on top of the person as they are.
 
     Parameters
     ----------
-    answer : WholeAnswer
-        To the profile as it is.
+    candidates : Candidates
+        The profile as it is, the only one.
     sets : sequence of sequence of Change
         At most `COLUMNS_TOP`, each of one to `TOGETHER_TOP` changes.
     """
     _within(sets)
-    lawbook = answer.score.lawbook
-    today = _today(answer)
-    columns = tuple(_tried(answer, today, changes) for changes in sets)
+    lawbook = candidates.evaluation.lawbook
+    today = _today(candidates)
+    columns = tuple(_tried(candidates, today, changes) for changes in sets)
     return Comparison(lawbook=lawbook, today=today, columns=columns)
 
 
 def _tried(
-    answer: WholeAnswer, today: Column, changes: Sequence[ProfileChange]
+    candidates: Candidates, today: Column, changes: Sequence[ProfileChange]
 ) -> Column | Stopped:
-    lawbook = answer.score.lawbook
+    lawbook = candidates.evaluation.lawbook
     try:
-        outcome = try_changes(answer.document, changes, lawbook.law, lawbook.day)
+        outcome = try_changes(candidates.documents[0], changes, lawbook.law, lawbook.day)
     except InputError as error:
         return Stopped(number=0, reason=error)
     last = _last(outcome)
@@ -154,16 +156,17 @@ def _last(outcome: Outcome) -> Effect | Blocked:
     return next((each for each in added if isinstance(each, Blocked)), added[-1])
 
 
-def _today(answer: WholeAnswer) -> Column:
-    programs = {name: each["met"] for name, each in answer.eligibility["programs"].items()}
-    categories = {name: each["met"] for name, each in answer.eligibility["categories"].items()}
-    until = answer.eligibility["holds_until"]
-    total, lawbook = answer.score.total, answer.score.lawbook
+def _today(candidates: Candidates) -> Column:
+    (found,) = eligibility(candidates)
+    programs = {name: each["met"] for name, each in found["programs"].items()}
+    categories = {name: each["met"] for name, each in found["categories"].items()}
+    until, scored = found["holds_until"], candidates.evaluation.score
+    total, lawbook = int(scored.total[0]), candidates.evaluation.lawbook
     return Column(
         changes=(),
         total=total,
         gain=0,
-        parts=_parts(answer.score.explanation.score, 0),
+        parts=_parts(scored, 0),
         programs=programs,
         categories=categories,
         rounds=_rounds(total, lawbook, kinds_open(programs, categories)),

@@ -92,7 +92,22 @@ def _all(verdicts: Sequence[bool | None]) -> bool | None:
 
 
 def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
-    """Answer a profile by the law of a day.
+    """Answer a profile by the law of a day; see `read_profile`."""
+    candidates = read_profile(answers, on, law)
+    facts = candidates.chunk.facts
+    quick = QuickFacts(on=on, born_on=None, row=facts.row(0), facts=facts, results={})
+    (found,) = eligibility(candidates)
+    (changes,) = coming(candidates, None)
+    return WholeAnswer(
+        score=quick_score(quick, law),
+        eligibility=found,
+        coming=changes,
+        document=candidates.documents[0],
+    )
+
+
+def read_profile(answers: Answers, on: date, law: Law) -> Candidates:
+    """Read a profile, to be answered by the law of a day.
 
     Parameters
     ----------
@@ -100,6 +115,11 @@ def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
         By the way to the field; an empty one is as if it were not there.
     on : date
     law : Law
+
+    Returns
+    -------
+    Candidates
+        The only one.
 
     Raises
     ------
@@ -118,21 +138,7 @@ def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
         ) from None
     except OpenEntryError as error:
         raise WrongAnswers((_wrong("on", error.message("en"), error.message("fr")),)) from None
-    return answer_of(candidates, law)
-
-
-def answer_of(candidates: Candidates, law: Law) -> WholeAnswer:
-    """Answer a profile that was read, the only one of its candidates."""
-    facts, on = candidates.chunk.facts, candidates.evaluation.lawbook.day
-    quick = QuickFacts(on=on, born_on=None, row=facts.row(0), facts=facts, results={})
-    (found,) = eligibility(candidates)
-    (changes,) = coming(candidates, None)
-    return WholeAnswer(
-        score=quick_score(quick, law),
-        eligibility=found,
-        coming=changes,
-        document=candidates.documents[0],
-    )
+    return candidates
 
 
 def _source(told: Mapping[str, str]) -> Source:

@@ -23,7 +23,7 @@ from openentry.answers.changes_compared import (
     compare_facts,
     compare_profile,
 )
-from openentry.answers.dated_profile import whole_answer
+from openentry.answers.dated_profile import read_profile
 from openentry.answers.marks_typed import Sitting
 from openentry.answers.quick_changes import Answered, facts_choices, with_levels
 from openentry.answers.quick_facts import WrongAnswers, read_answers
@@ -85,24 +85,24 @@ def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     if (on := profile.asked_day(profile.sent(request))) is None:
         return profile.result(request, lang=lang)
     try:
-        answer = whole_answer(given, on, law())
+        candidates = read_profile(given, on, law())
     except WrongAnswers:
         return profile.result(request, lang=lang)
-    lawbook = answer.score.lawbook
+    lawbook, document = candidates.evaluation.lawbook, candidates.documents[0]
     words, chosen = ChangeWords(lawbook, lang), choices_sent(request.POST)
     asked = spouse_asked(request)
-    offered = choices(answer.document, lawbook.law, on, spouse_asked=bool(asked))
+    offered = choices(document, lawbook.law, on, spouse_asked=bool(asked))
     form = ChangeForm(offered, chosen, words, _sitting)
     context: dict[str, Any] = {
         "whole": True,
         "answers": {**given, "on": on.isoformat(), **asked},
         "chosen": chosen,
-        "may_ask": bool(spouse_changes(answer.document)) and not asked,
+        "may_ask": bool(spouse_changes(document)) and not asked,
     }
     comparison = None
     if not form.refused:
         sets = [[change for _, change in column] for column in form.columns.values()]
-        comparison = compare_profile(answer, sets)
+        comparison = compare_profile(candidates, sets)
     return _page(request, lang, form, comparison, words, context)
 
 
