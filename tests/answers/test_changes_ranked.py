@@ -153,8 +153,8 @@ def test_a_column_is_what_the_command_makes_of_the_changes_together(
         until = None if column.holds_until is None else column.holds_until.isoformat()
         assert until == last["holds_until"]
         for verdicts, now, name in (
-            (column.programs, found.today.programs, "programs"),
-            (column.categories, found.today.categories, "categories"),
+            (column.programs, found.unchanged.programs, "programs"),
+            (column.categories, found.unchanged.categories, "categories"),
         ):
             assert verdicts is not None
             assert now is not None
@@ -185,8 +185,8 @@ def test_a_column_without_changes_is_the_score_itself_and_columns_do_not_touch()
     answer = read(COUPLE)
     sets = [checked_changes([change]) for change in CHANGES]
     found = compare_profile(answer, sets)
-    assert found.today.total == int(answer.evaluation.score.total[0])
-    assert found.today.gain == 0
+    assert found.unchanged.total == int(answer.evaluation.score.total[0])
+    assert found.unchanged.gain == 0
     for order in permutations(range(3)):
         again = compare_profile(answer, [sets[place] for place in order])
         assert again.columns == tuple(found.columns[place] for place in order)

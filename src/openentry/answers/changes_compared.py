@@ -1,4 +1,4 @@
-"""Sets of changes side by side: what each would make of a person, beside what they are today.
+"""Sets of changes side by side: what each would make of a person, beside what they are.
 
 Every column says the same things, so that columns can be read against each other: the total, its
 parts, programs and categories, the rounds in which the score would have been enough, and until
@@ -58,7 +58,7 @@ class Column:
     Attributes
     ----------
     changes : tuple of mapping
-        Empty for today.
+        Empty for the person as they are.
     total, gain : int
     parts : mapping of str to int
         Points of each of the four parts, after its caps.
@@ -100,17 +100,17 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Today and sets of changes.
+    """The person as they are, and sets of changes.
 
     Attributes
     ----------
     lawbook : Lawbook
-    today : Column
+    unchanged : Column
     columns : tuple of Column or Stopped
     """
 
     lawbook: Lawbook
-    today: Column
+    unchanged: Column
     columns: tuple[Column | Stopped, ...]
 
 
@@ -126,13 +126,13 @@ def compare_profile(candidates: Candidates, sets: Sequence[Sequence[ProfileChang
     """
     _within(sets)
     lawbook = candidates.evaluation.lawbook
-    today = _today(candidates)
-    columns = tuple(_tried(candidates, today, changes) for changes in sets)
-    return Comparison(lawbook=lawbook, today=today, columns=columns)
+    unchanged = _unchanged(candidates)
+    columns = tuple(_tried(candidates, unchanged, changes) for changes in sets)
+    return Comparison(lawbook=lawbook, unchanged=unchanged, columns=columns)
 
 
 def _tried(
-    candidates: Candidates, today: Column, changes: Sequence[ProfileChange]
+    candidates: Candidates, unchanged: Column, changes: Sequence[ProfileChange]
 ) -> Column | Stopped:
     lawbook = candidates.evaluation.lawbook
     try:
@@ -142,7 +142,7 @@ def _tried(
     last = _last(outcome)
     if isinstance(last, Blocked):
         return Stopped(number=len(last.changes) - 1, reason=last.obstacle)
-    return _changed(today, last, lawbook)
+    return _changed(unchanged, last, lawbook)
 
 
 def _within(sets: Sequence[Sequence[object]]) -> None:
@@ -156,7 +156,7 @@ def _last(outcome: Outcome) -> Effect | Blocked:
     return next((each for each in added if isinstance(each, Blocked)), added[-1])
 
 
-def _today(candidates: Candidates) -> Column:
+def _unchanged(candidates: Candidates) -> Column:
     (found,) = eligibility(candidates)
     programs = {name: each["met"] for name, each in found["programs"].items()}
     categories = {name: each["met"] for name, each in found["categories"].items()}
@@ -175,14 +175,14 @@ def _today(candidates: Candidates) -> Column:
     )
 
 
-def _changed(today: Column, effect: Effect, lawbook: Lawbook) -> Column:
-    assert today.programs is not None, "of a profile"
-    assert today.categories is not None, "of a profile"
-    programs = _turned(today.programs, effect.programs)
-    categories = _turned(today.categories, effect.categories)
+def _changed(unchanged: Column, effect: Effect, lawbook: Lawbook) -> Column:
+    assert unchanged.programs is not None, "of a profile"
+    assert unchanged.categories is not None, "of a profile"
+    programs = _turned(unchanged.programs, effect.programs)
+    categories = _turned(unchanged.categories, effect.categories)
     parts = {
         name: effect.components.get(f"{name}_total", (points, points))[1]
-        for name, points in today.parts.items()
+        for name, points in unchanged.parts.items()
     }
     return Column(
         changes=tuple(change.plain() for change in effect.changes),
@@ -229,11 +229,11 @@ def compare_facts(
     rows = [_together(changes) for changes in sets]
     scored = score_rows(told, rows, lawbook)
     now = told.facts.row(0)
-    today, *columns = (
+    unchanged, *columns = (
         _of_facts(scored, place, {**now, **row}, changes, lawbook)
         for place, (row, changes) in enumerate(zip([{}, *rows], [(), *sets], strict=True))
     )
-    return Comparison(lawbook=lawbook, today=today, columns=tuple(columns))
+    return Comparison(lawbook=lawbook, unchanged=unchanged, columns=tuple(columns))
 
 
 def _together(changes: Sequence[Answered]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ ASK, SPOUSE = "ask", "spouse"
 """Name and value of what asks for changes of who comes along and who applies."""
 
 NAMES = tuple(f"{letter}-{part}" for letter in LETTERS for part in (*LISTS, "test", *ABILITIES))
-_LONGEST = 200
+_LONGEST = 256
 
 
 class Choosable(Protocol):
@@ -211,7 +211,7 @@ class ChangeForm(Generic[C]):
         chosen = self._sent.get(name, "")
         values = [("", self._say("no-test"))]
         values += [(test, named_test(lawbook.law, test, lang)) for test in tests_to_take(lawbook)]
-        values += [(name, self._say(name)) for name in LEVELS_IN]
+        values += [(f"levels-{word}", self._say(f"levels-{word}")) for word in LEVELS_IN.values()]
         return Part(
             name=name,
             label=self._say("test"),

@@ -29,7 +29,7 @@ class Cell:
         ``met``, ``missed``, ``unknown`` or ``closed``; empty where nothing is met.
     text : str
     notes : tuple of str
-        How it differs from today, in words, and what is not known.
+        How it differs from what is without changes, in words, and what is not known.
     day : date or None
     """
 
@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing that is compared, today first."""
+    """One thing that is compared, what is without changes first."""
 
     title: str
     about: str = ""
@@ -106,9 +106,9 @@ class ComparisonShown:
         self, comparison: Comparison, columns: Mapping[str, Column], words: ChangeWords
     ) -> None:
         self._words = words
-        self._all = {say("comparing.today", words.lang): comparison.today, **columns}
+        self._all = {say("comparing.unchanged", words.lang): comparison.unchanged, **columns}
         self._every: Sequence[Column] = tuple(self._all.values())
-        self.today = comparison.today
+        self.unchanged = comparison.unchanged
         self.compared, self.width = bool(columns), len(self._all) + 1
         self.most = max((column.total for column in columns.values()), default=0)
         self.on = comparison.lawbook.day
@@ -120,7 +120,7 @@ class ComparisonShown:
         return say(f"comparing.{name}", self._words.lang, **params)
 
     def heads(self) -> Iterator[Head]:
-        """Give the heads of the columns, today first."""
+        """Give the heads of the columns, that without changes first."""
         for title, column in self._all.items():
             names = ", ".join(self._words.field(f"spouse.{name}") for name in column.not_told)
             yield Head(
@@ -133,8 +133,8 @@ class ComparisonShown:
         """Give the rows, by what they speak of."""
         lang, law = self._words.lang, self._words.lawbook.law
         yield Part(title=self._say("points"), rows=tuple(self._points()))
-        if self.today.programs is not None and self.today.categories is not None:
-            programs = [(program_name(name, lang), name) for name in self.today.programs]
+        if self.unchanged.programs is not None and self.unchanged.categories is not None:
+            programs = [(program_name(name, lang), name) for name in self.unchanged.programs]
             yield Part(
                 title=say("calculator.programs", lang),
                 rows=tuple(
@@ -142,7 +142,9 @@ class ComparisonShown:
                     for title, name in programs
                 ),
             )
-            categories = [(category_name(name, law, lang), name) for name in self.today.categories]
+            categories = [
+                (category_name(name, law, lang), name) for name in self.unchanged.categories
+            ]
             yield Part(
                 title=say("calculator.categories", lang),
                 rows=tuple(
@@ -153,7 +155,7 @@ class ComparisonShown:
         rounds = tuple(self._rounds())
         if rounds:
             yield Part(title=self._say("rounds"), rows=rounds)
-        if self.today.programs is not None:
+        if self.unchanged.programs is not None:
             yield Part(title=self._say("lasting"), rows=(self._lasting(),))
 
     def blocks(self) -> Iterator[Block]:
@@ -175,7 +177,7 @@ class ComparisonShown:
     def _points(self) -> Iterator[Row]:
         totals = tuple(Cell(number=each.total, change=each.gain) for each in self._every)
         yield Row(title=say("calculator.total", self._words.lang), total=True, cells=totals)
-        for name, now in self.today.parts.items():
+        for name, now in self.unchanged.parts.items():
             points = [each.parts[name] for each in self._every]
             if any(points):
                 title = say(f"words.block.{name}", self._words.lang)
@@ -194,7 +196,7 @@ class ComparisonShown:
         return Row(title=title, cells=tuple(map(cell, verdicts)))
 
     def _rounds(self) -> Iterator[Row]:
-        for place, now in enumerate(self.today.rounds):
+        for place, now in enumerate(self.unchanged.rounds):
             beside = [each.rounds[place] for each in self._every]
             if all(each.open is False for each in beside):
                 continue
@@ -211,18 +213,18 @@ class ComparisonShown:
             return Cell(mark="closed", text=self._say("closed"), differs=closed)
         text = self._say("enough", count=beside.enough, all=len(beside.kind.rounds))
         notes = []
-        # What was not open today is not compared: its rounds were others' rounds.
+        # What is not open without changes is not compared: its rounds were others' rounds.
         more = 0 if now.open is False else beside.enough - now.enough
         if more:
             name = "rounds-more" if more > 0 else "rounds-fewer"
             notes.append(self._say(name, count=abs(more)))
-        if beside.open is None and self.today.programs is not None:
+        if beside.open is None and self.unchanged.programs is not None:
             notes.append(self._say("open-unknown"))
         differs = bool(more) or beside.open is not now.open
         return Cell(text=text, notes=tuple(notes), differs=differs)
 
     def _lasting(self) -> Row:
-        now = self.today.holds_until or date.max
+        now = self.unchanged.holds_until or date.max
 
         def cell(column: Column) -> Cell:
             until = column.holds_until or date.max
