@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openentry.answers.birthdays import birthdays
-from openentry.answers.next_steps import next_steps
+from openentry.answers.quick_changes import facts_gains
 from openentry.answers.quick_facts import (
     FLAGS,
     LEVELS,
@@ -141,13 +141,15 @@ def test_whatever_is_sent_is_scored_or_refused_by_name(answers: dict[str, str]) 
 def test_one_change_gives_what_it_says() -> None:
     told = read_answers(NURSE, LAW, ON)
     score = quick_score(told, LAW)
-    steps = {(step.axis, step.to): step.gain for step in next_steps(score.explanation)}
-    assert steps["first_reading", 9] == 8
+    ranking = facts_gains(told, score.lawbook, spouse_asked=False)
+    assert ranking.total == score.total
+    english = next(group for group in ranking.groups if group.name == "retest:en")
+    steps = {str(gain.change["row"]): gain.gain for gain in english.others}
+    assert steps[str({"first_reading": 9})] == 8
     again = read_answers(NURSE | {"first_reading": "7"}, LAW, ON)
     assert quick_score(again, LAW).total == score.total + 8
-    gains = [s.gain for s in next_steps(score.explanation) if not s.nomination]
+    gains = [group.best.gain for group in ranking.groups]
     assert gains == sorted(gains, reverse=True)
-    assert not any(step.axis == "accompanied" for step in next_steps(score.explanation))
 
 
 def test_birthdays_take_what_the_score_of_their_day_says() -> None:

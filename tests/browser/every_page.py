@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tests.web.answers_given import NURSE, PROFILE
+from tests.web.answers_given import COMPARED, NURSE, PROFILE
+from tests.web.profile_given import COUPLE, COUPLE_COMPARED
 
 from openentry.web.addresses import ADDRESSES
 from openentry.wording import LANGUAGES, Language
@@ -59,6 +60,12 @@ SENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "profile-refused": ("profile-result", PROFILE | {"spouse.citizen": "true", "jobs.1.noc": "x"}),
     "profile-answered": ("profile-result", PROFILE),
     "profile-answered-here": ("profile-result", PROFILE | {"destinations": "ON;NS"}),
+    "explained-profile": ("profile-result", COUPLE | {"ask": "spouse"}),
+    "compared": ("compare", COMPARED),
+    "compared-nothing": ("compare", NURSE),
+    "compared-provisional": ("compare", COMPARED | {"on_day": "3"}),
+    "compared-profile": ("profile-compare", COUPLE_COMPARED),
+    "compared-refused": ("profile-compare", COUPLE_COMPARED | {"a-3": "x", "c-reading": "40"}),
     "checked": ("questions", NURSE | {"at": "nominated", "go": "next"}),
 }
 """Pages that answer a form: the name of the address and what is sent."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from tests.browser.every_page import filled
 from tests.browser.looking import Visitor
-from tests.web.answers_given import NURSE
+from tests.web.answers_given import COMPARED, NURSE
 
 from openentry.wording import LANGUAGES, Language
 
@@ -124,6 +125,68 @@ def test_what_is_wrong_with_an_answer_takes_the_focus_on_its_own_page(anybody: V
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.title().startswith("Error:")
     assert page.locator("#born_month").input_value() == "13"
+
+
+def _figures(cells: Locator) -> list[int]:
+    """Read the totals of a row, whatever parts their thousands."""
+    texts = cells.locator(".num:first-child").all_inner_texts()
+    return [int(re.sub(r"\D", "", text)) for text in texts]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_changes_are_compared_with_keys_alone_and_change_language(
+    anybody: Visitor, lang: Language
+) -> None:
+    page = anybody.send(filled("result", lang), NURSE)
+    anybody.tab_to(".whatif-open .btn")
+    page.keyboard.press("Enter")
+    total = page.locator("tr.sum td")
+    expect(total).to_have_count(4)
+    expect(total.first).to_have_text(SCORE)
+    anybody.tab_to("#a-2")
+    page.keyboard.press("End")
+    added = page.locator("#a-2").input_value()
+    assert added
+    anybody.tab_to("#b-1")
+    page.keyboard.press("Home")
+    anybody.tab_to("details:has(#b-test) summary")
+    page.keyboard.press("Enter")
+    anybody.tab_to("#b-test")
+    page.keyboard.press("End")
+    for ability in ("listening", "reading", "speaking", "writing"):
+        anybody.tab_to(f"#b-{ability}")
+        page.keyboard.type("17")
+    page.keyboard.press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    for ability in ("listening", "reading", "speaking", "writing"):
+        anybody.tab_to(f"#b-{ability}")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    expect(total).to_have_count(4)
+    numbers = _figures(total)
+    assert len(set(numbers)) > 1
+    anybody.go_round_to(".tools button")
+    page.keyboard.press("Enter")
+    other: Language = "en" if lang == "fr" else "fr"
+    expect(page.locator("html")).to_have_attribute("lang", f"{other}-CA")
+    assert page.url.endswith(filled("compare", other))
+    expect(total).to_have_count(4)
+    assert _figures(total) == numbers
+    assert page.locator("#a-2").input_value() == added
+    assert page.locator("#b-reading").input_value() == "7"
+
+
+def test_a_link_carries_the_columns_and_asks_nothing_of_the_address(visitor: Visitor) -> None:
+    page = visitor.send(filled("compare", "en"), COMPARED)
+    numbers = page.locator("tr.sum td").all_inner_texts()
+    link = page.locator("#link").input_value()
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.locator("tr.sum td")).to_have_count(len(numbers))
+    assert page.locator("tr.sum td").all_inner_texts() == numbers
+    assert page.locator("#b-test").input_value() == COMPARED["b-test"]
+    assert "#" not in page.url
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -46,3 +46,13 @@ PROFILE = {
     "funds_cad": "26500",
 }
 """A nurse with dates, 432 points on 14 November 2025."""
+
+COMPARED = NURSE | {
+    "a-1": "kind=nomination;language=;size=1;row.nominated=True",
+    "b-test": "levels-fr",
+    "b-listening": "7",
+    "b-reading": "7",
+    "b-speaking": "7",
+    "b-writing": "7",
+}
+"""Two columns of changes: a nomination, and French."""

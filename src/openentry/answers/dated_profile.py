@@ -17,7 +17,7 @@ from typing import Any
 
 from openentry.answers.quick_facts import QuickFacts, Wrong, WrongAnswers
 from openentry.answers.quick_score import QuickScore, quick_score
-from openentry.files.candidates import read_candidates
+from openentry.files.candidates import Candidates, read_candidates
 from openentry.files.coming_changes import coming
 from openentry.files.eligibility import answers as eligibility
 from openentry.files.profiles.kinds import Kind
@@ -57,18 +57,26 @@ def open_kinds(answer: WholeAnswer) -> dict[str, bool | None]:
     Whoever is invited meets a program; a round of a category asks for the category besides. A
     nominee is invited in rounds of nominees and in general ones alone (IRPA 10.1(1.1)).
     """
-    programs = {name: each["met"] for name, each in answer.eligibility["programs"].items()}
-    nominated = programs["pnp"] is True
+    found = answer.eligibility
+    return kinds_open(
+        {name: each["met"] for name, each in found["programs"].items()},
+        {name: each["met"] for name, each in found["categories"].items()},
+    )
+
+
+def kinds_open(
+    programs: Mapping[str, bool | None], categories: Mapping[str, bool | None]
+) -> dict[str, bool | None]:
+    """Tell which kinds of rounds are open to whom, by the programs and categories that are met."""
+    nominee = programs["pnp"]
+    apart = None if nominee is None else not nominee
     others = [met for name, met in programs.items() if name != "pnp"]
     some = _any(others)
-    kinds: dict[str, bool | None] = {
-        name: False if nominated else met for name, met in programs.items()
-    }
+    kinds: dict[str, bool | None] = {name: _all([met, apart]) for name, met in programs.items()}
     kinds["pnp"] = programs["pnp"]
     kinds["general"] = _any([*others, programs["pnp"]])
-    for version, each in answer.eligibility["categories"].items():
-        met = _all([each["met"], some, not nominated])
-        kinds[version.rpartition("-")[0]] = met
+    for version, met in categories.items():
+        kinds[version.rpartition("-")[0]] = _all([met, some, apart])
     return kinds
 
 
@@ -85,7 +93,22 @@ def _all(verdicts: Sequence[bool | None]) -> bool | None:
 
 
 def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
-    """Answer a profile by the law of a day.
+    """Answer a profile by the law of a day; see `read_profile`."""
+    candidates = read_profile(answers, on, law)
+    facts = candidates.chunk.facts
+    quick = QuickFacts(on=on, born_on=None, row=facts.row(0), facts=facts, results={})
+    (found,) = eligibility(candidates)
+    (changes,) = coming(candidates, None)
+    return WholeAnswer(
+        score=quick_score(quick, law),
+        eligibility=found,
+        coming=changes,
+        document=candidates.documents[0],
+    )
+
+
+def read_profile(answers: Answers, on: date, law: Law) -> Candidates:
+    """Read a profile, to be answered by the law of a day.
 
     Parameters
     ----------
@@ -93,6 +116,11 @@ def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
         By the way to the field; an empty one is as if it were not there.
     on : date
     law : Law
+
+    Returns
+    -------
+    Candidates
+        The only one.
 
     Raises
     ------
@@ -109,16 +137,7 @@ def whole_answer(answers: Answers, on: date, law: Law) -> WholeAnswer:
         raise WrongAnswers(tuple(_of_cell(each) for each in errors.errors)) from None
     except OpenEntryError as error:
         raise WrongAnswers((_wrong("on", error.message("en"), error.message("fr")),)) from None
-    facts = candidates.chunk.facts
-    quick = QuickFacts(on=on, born_on=None, row=facts.row(0), facts=facts, results={})
-    (found,) = eligibility(candidates)
-    (changes,) = coming(candidates, None)
-    return WholeAnswer(
-        score=quick_score(quick, law),
-        eligibility=found,
-        coming=changes,
-        document=candidates.documents[0],
-    )
+    return candidates
 
 
 def _source(told: Mapping[str, str]) -> Source:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openentry.answers.birthdays import Birthday, birthdays
-from openentry.answers.next_steps import NextStep, next_steps
 from openentry.answers.quick_facts import QuickFacts
 from openentry.answers.standing import Standing, standing
 from openentry.rules.explain import Explanation, Line, explain
@@ -52,8 +51,6 @@ class QuickScore:
     blocks : tuple of Block
     explanation : Explanation
     standing : Standing
-    steps : tuple of NextStep
-        What one change would give.
     birthdays : tuple of Birthday
         What the years to come take or give.
     """
@@ -66,7 +63,6 @@ class QuickScore:
     blocks: tuple[Block, ...]
     explanation: Explanation
     standing: Standing
-    steps: tuple[NextStep, ...]
     birthdays: tuple[Birthday, ...]
 
 
@@ -84,7 +80,6 @@ def quick_score(told: QuickFacts, law: Law) -> QuickScore:
         blocks=tuple(_blocks(explanation, lawbook)),
         explanation=explanation,
         standing=standing(total, lawbook),
-        steps=next_steps(explanation),
         birthdays=birthdays(told, law),
     )
 

@@ -42,6 +42,8 @@ ADDRESSES: Mapping[str, Address] = {
     "profile-sheet": Address("score/profile/sheet/", "pointage/profil/feuille/"),
     "profile": Address("score/profile/", "pointage/profil/"),
     "profile-result": Address("score/profile/result/", "pointage/profil/resultat/"),
+    "compare": Address("score/compare/", "pointage/comparer/"),
+    "profile-compare": Address("score/profile/compare/", "pointage/profil/comparer/"),
     "law": Address("law/", "droit/"),
     "law-table": Address("law/tables/<str:name>/", "droit/tables/<str:name>/"),
     "law-changes": Address("law/changes/", "droit/modifications/"),

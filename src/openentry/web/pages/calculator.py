@@ -13,8 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from openentry.answers.quick_changes import facts_gains
 from openentry.answers.quick_facts import QuickFacts, WrongAnswers, read_answers
 from openentry.answers.quick_score import QuickScore, quick_score
+from openentry.web.pages.change_form import spouse_asked
+from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.questions import GROUPS, Asking
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.sent import answers_sent, first_answers
@@ -42,8 +45,15 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     except WrongAnswers as wrong:
         return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     score = quick_score(told, law())
-    shown = ScoreShown(score, lang)
-    context = {"here": "score", "shown": shown, "score": score, "carried": answers}
+    asked = spouse_asked(request)
+    ranking = facts_gains(told, score.lawbook, spouse_asked=bool(asked))
+    context = {
+        "here": "score",
+        "shown": ScoreShown(score, lang),
+        "score": score,
+        "whatif": RankingShown(ranking, ChangeWords(score.lawbook, lang), bool(asked)),
+        "carried": {**answers, **asked},
+    }
     return page(request, "result.html", lang, context)
 
 

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from openentry.answers.dated_profile import WholeAnswer, open_kinds, whole_answer
 from openentry.answers.quick_facts import WrongAnswers
+from openentry.answers.ranked_changes import profile_gains
 from openentry.files.changes_said import ChangesSaid
 from openentry.files.whole_answer import Section, sections
+from openentry.web.pages.change_form import spouse_asked
+from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.licensing_shown import LicensingShown, licensing_shown
 from openentry.web.pages.profile_form import SEPARATOR, ProfileForm
 from openentry.web.pages.profile_rooms import ROOMS, known
@@ -64,12 +67,15 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         refused = {each.name: each.text[lang] for each in wrong.wrong}
         return _form(request, lang, answers, refused)
     shown = WholeShown.of(answer, lang)
+    asked, lawbook = spouse_asked(request), answer.score.lawbook
+    ranking = profile_gains(answer.document, lawbook, spouse_asked=bool(asked))
     context = {
         "here": "score",
         "shown": ScoreShown(answer.score, lang, open_kinds(answer)),
         "score": answer.score,
         "whole": shown,
-        "carried": {**given, "on": on.isoformat()},
+        "whatif": RankingShown(ranking, ChangeWords(lawbook, lang), bool(asked)),
+        "carried": {**given, "on": on.isoformat(), **asked},
     }
     return page(request, "result.html", lang, context)
 

@@ -157,7 +157,7 @@ PARTS = (
         rooms=(
             Room(
                 name="spouse",
-                fields=("accompanying", "citizen", "permanent_resident"),
+                fields=("accompanying", "birth_on", "citizen", "permanent_resident"),
                 rare=(Rare(name="both-languages", fields=("first_language",)),),
             ),
             Room(name="spouse.tests", fields=_TEST, first=1),

@@ -67,16 +67,6 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One change, what it gains, and the total with it."""
-
-    gain: int
-    title: str
-    total: int
-    nomination: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
     """A round on the strip of its kind."""
 
@@ -197,21 +187,6 @@ class ScoreShown:
             to=value_text(step.axis, step.to, self.lang),
             gain=step.total_gain,
         )
-
-    def steps(self) -> Iterator[Change]:
-        """Give what one change would give, in words."""
-        for step in self.score.steps:
-            yield Change(
-                gain=step.gain,
-                title=say(
-                    "calculator.step-title",
-                    self.lang,
-                    what=axis_title(step.axis, self.lang),
-                    to=value_text(step.axis, step.to, self.lang),
-                ),
-                total=self.total + step.gain,
-                nomination=step.nomination,
-            )
 
     def axis(self) -> Axis:
         """Give an axis that holds the score and all rounds that are shown."""

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 from openentry.answers.dated_profile import open_kinds
 from openentry.answers.example_person import example_person
+from openentry.answers.ranked_changes import profile_gains
 from openentry.answers.rounds import all_rounds
 from openentry.files.published import known_on
+from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.profile import WholeShown
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.showing import law, page
@@ -54,12 +56,16 @@ def show(request: HttpRequest, lang: Language) -> HttpResponse:
     # A day whose points have rounds to be compared with.
     answer = example_person(WITH_SPOUSE, latest.last.held_on, installed)
     shown = ScoreShown(answer.score, lang, open_kinds(answer))
+    lawbook = answer.score.lawbook
     context = {
         "colours": COLOURS,
         "spaces": SPACES,
         "shown": shown,
         "score": answer.score,
         "whole": WholeShown.of(answer, lang),
+        "whatif": RankingShown(
+            profile_gains(answer.document, lawbook), ChangeWords(lawbook, lang), asked=False
+        ),
         "rounds": latest.years[0].rounds[:FEW],
         "last": latest.last,
         "changed_on": date.fromisoformat(installed.on(known_on(installed)).rule_set.id),

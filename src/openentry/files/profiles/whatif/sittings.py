@@ -64,8 +64,19 @@ def usual_test(person: Document, language: str, standing: Standing) -> str | Non
 
 def levels_of(test: str, standing: Standing) -> tuple[int, ...]:
     """Give every level that a test can give on the day, lowest first."""
-    chosen, version = _accepted(standing.rulings, standing.on)[test]
-    chart = standing.rulings.tests.chart(chosen, version, ABILITIES[0])
+    return _charted(test, standing.rulings, standing.on)
+
+
+def levels_in(language: str, rulings: Rulings, day: date) -> tuple[int, ...]:
+    """Give every level that some test of a language can give on a day, lowest first."""
+    found = accepted(rulings, day).items()
+    tests = [name for name, (test, _) in found if test.language == language]
+    return tuple(sorted({step for name in tests for step in _charted(name, rulings, day)}))
+
+
+def _charted(name: str, rulings: Rulings, day: date) -> tuple[int, ...]:
+    test, version = accepted(rulings, day)[name]
+    chart = rulings.tests.chart(test, version, ABILITIES[0])
     return tuple(int(found) for found in np.unique(chart))
 
 
@@ -74,7 +85,7 @@ def _language(test: str, standing: Standing) -> str:
 
 
 @lru_cache(maxsize=64)
-def _accepted(rulings: Rulings, day: date) -> dict[str, tuple[LanguageTest, TestVersion]]:
+def accepted(rulings: Rulings, day: date) -> dict[str, tuple[LanguageTest, TestVersion]]:
     """Give the tests that may be taken on a day."""
     tests = rulings.tests
     found = {}
@@ -88,23 +99,23 @@ def _accepted(rulings: Rulings, day: date) -> dict[str, tuple[LanguageTest, Test
 def _test(
     person: Document, language: str, named: str | None, standing: Standing
 ) -> tuple[LanguageTest, TestVersion]:
-    accepted = {
+    of_language = {
         name: found
-        for name, found in _accepted(standing.rulings, standing.on).items()
+        for name, found in accepted(standing.rulings, standing.on).items()
         if found[0].language == language
     }
-    if named is not None and named not in accepted:
-        allowed = ", ".join(sorted(accepted))
+    if named is not None and named not in of_language:
+        allowed = ", ".join(sorted(of_language))
         raise InputError("whatif-test", test=named, day=standing.on, allowed=allowed)
     taken = sorted(
         (sitting["taken_on"], sitting["test"])
         for sitting in person.get("tests") or []
-        if sitting["test"] in accepted
+        if sitting["test"] in of_language
     )
-    chosen = named or (taken[-1][1] if taken else next(iter(sorted(accepted)), None))
+    chosen = named or (taken[-1][1] if taken else next(iter(sorted(of_language)), None))
     if chosen is None:
         raise InputError("whatif-test", test=language, day=standing.on, allowed="")
-    return accepted[chosen]
+    return of_language[chosen]
 
 
 def _mark(

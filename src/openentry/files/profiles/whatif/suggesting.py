@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import Protocol, get_args
 
 import numpy as np
 
@@ -33,6 +33,18 @@ NOMINATION = "nomination"
 
 FIRST_STEP = frozenset({"work:canada", "work:abroad", "spouse:work"})
 """Groups of which only the smallest change that pays is told: time cannot be hurried."""
+
+
+class Graded(Protocol):
+    """What can be ranked: one of a group of alternatives, and how far it goes."""
+
+    @property
+    def group(self) -> str:
+        """What it is an alternative to."""
+
+    @property
+    def size(self) -> int:
+        """How far it goes, within its group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +125,13 @@ def suggestions(document: Document, law: Law, on: date) -> Suggestions:
     lawbook = law.on(on)
     now = Trial.of([document], lawbook)
     standing = now.standing()
-    ideas = [idea for make in _MAKERS for idea in make(standing)]
+    ideas = ideas_of(standing)
     nomination = _nomination(standing)
     if nomination is not None:
         ideas.append(nomination)
-    ideas, trial = _tried(ideas, standing)
+    ideas, trial = tried(ideas, standing)
     gains = [int(total - trial.totals[0]) for total in trial.totals[1:]]
-    kept = _ranked(ideas, gains)
+    kept = ranked_places(ideas, gains)
     apart = [i for i, idea in enumerate(ideas) if idea is nomination]
     places = [*kept, *apart]
     until, effects = trial.effects([(ideas[i].change,) for i in places], [i + 1 for i in places])
@@ -138,7 +150,12 @@ def suggestions(document: Document, law: Law, on: date) -> Suggestions:
     )
 
 
-def _tried(ideas: list[Idea], standing: Standing) -> tuple[list[Idea], Trial]:
+def ideas_of(standing: Standing) -> list[Idea]:
+    """Give every change worth trying for a person, a nomination apart."""
+    return [idea for make in _MAKERS for idea in make(standing)]
+
+
+def tried(ideas: list[Idea], standing: Standing) -> tuple[list[Idea], Trial]:
     """Evaluate every changed self with the person; leave out what no profile can say."""
     while True:
         made = [(idea, apply(idea.change, standing)) for idea in ideas]
@@ -152,7 +169,7 @@ def _tried(ideas: list[Idea], standing: Standing) -> tuple[list[Idea], Trial]:
             ideas = [idea for row, idea in enumerate(ideas, start=2) if row not in rows]
 
 
-def _ranked(ideas: Sequence[Idea], gains: Sequence[int]) -> list[int]:
+def ranked_places(ideas: Sequence[Graded], gains: Sequence[int]) -> list[int]:
     """Give the places of the ideas worth telling: the best of each group, then the others.
 
     An idea is left out where a smaller one of its group gives as much.
@@ -195,33 +212,35 @@ def _languages(standing: Standing) -> Iterator[Idea]:
         french_too = language == "fr" and first != "fr"
         group = "french" if french_too else f"retest:{language}"
         if any(held.values()):
-            for levels in _single_steps(held, steps):
+            for levels in single_steps(held, steps):
                 change = _made(kind="retest", language=language, levels=levels, test=test)
-                yield Idea(group=group, size=_size(held, levels, steps), change=change)
-        for level, levels in _all_four(held, steps):
+                yield Idea(group=group, size=steps_between(held, levels, steps), change=change)
+        for level, levels in all_four(held, steps):
             change = (
                 _made(kind="french", level=level, test=test)
                 if french_too
                 else _made(kind="retest", language=language, levels=levels, test=test)
             )
-            yield Idea(group=group, size=_size(held, levels, steps), change=change)
+            yield Idea(group=group, size=steps_between(held, levels, steps), change=change)
 
 
-def _single_steps(held: dict[str, int], steps: Sequence[int]) -> Iterator[dict[str, int]]:
+def single_steps(held: dict[str, int], steps: Sequence[int]) -> Iterator[dict[str, int]]:
+    """Give each ability at its next level."""
     for ability, level in held.items():
         higher = [step for step in steps if step > level]
         if higher:
             yield {ability: higher[0]}
 
 
-def _all_four(held: dict[str, int], steps: Sequence[int]) -> Iterator[tuple[int, dict[str, int]]]:
+def all_four(held: dict[str, int], steps: Sequence[int]) -> Iterator[tuple[int, dict[str, int]]]:
+    """Give all abilities at every level at least, where more than one of them rises."""
     for step in steps:
         levels = {ability: max(step, level) for ability, level in held.items()}
         if sum(levels[ability] > level for ability, level in held.items()) > 1:
             yield step, levels
 
 
-def _size(held: dict[str, int], levels: dict[str, int], steps: Sequence[int]) -> int:
+def steps_between(held: dict[str, int], levels: dict[str, int], steps: Sequence[int]) -> int:
     """Count the steps that a change of levels takes."""
     return sum(
         sum(held[ability] < step <= level for step in steps) for ability, level in levels.items()
@@ -242,12 +261,12 @@ def _work(standing: Standing) -> Iterator[Idea]:
         ("canada", tables["core.canadian_work"], "canadian_work_years"),
         ("abroad", tables["transferability.foreign_work_language"], "foreign_work_years"),
     ):
-        for years in range(1, _last(table, axis) - standing.facts[axis] + 1):
+        for years in range(1, last_place(table, axis) - standing.facts[axis] + 1):
             change = _made(kind="work", place=place, years=years)
             yield Idea(group=f"work:{place}", size=years, change=change)
 
 
-def _last(table: PointsTable, axis: str) -> int:
+def last_place(table: PointsTable, axis: str) -> int:
     """Give the place on an axis after which the table gives nothing more."""
     place = 1 + [a.name for a in table.axes].index(axis)
     others = tuple(i for i in range(table.points.ndim) if i != place)
@@ -265,16 +284,16 @@ def _spouse(standing: Standing) -> Iterator[Idea]:
     test = usual_test(standing.document["spouse"], language, standing)
     if test is not None:
         held, steps = standing.spouse_levels(), levels_of(test, standing)
-        asked = [levels for _, levels in _all_four(held, steps)]
+        asked = [levels for _, levels in all_four(held, steps)]
         if any(held.values()):
-            asked += _single_steps(held, steps)
+            asked += single_steps(held, steps)
         for levels in asked:
             change = _made(kind="spouse", language=language, levels=levels, test=test)
-            size = _size(held, levels, steps)
+            size = steps_between(held, levels, steps)
             yield Idea(group="spouse:language", size=size, change=change)
     table = standing.lawbook.crs.tables["spouse.canadian_work"]
     axis = "spouse_canadian_work_years"
-    for years in range(1, _last(table, axis) - standing.facts[axis] + 1):
+    for years in range(1, last_place(table, axis) - standing.facts[axis] + 1):
         change = _made(kind="spouse", work_years=years)
         yield Idea(group="spouse:work", size=years, change=change)
 
