@@ -35,7 +35,8 @@ def test_a_nurse_is_told_whom_to_ask_where_they_mean_to_live(
 ) -> None:
     told = PROFILE | {"destinations": ["ON", "NS"]}
     part = _section(client.post(RESULT[lang], told).content.decode(), "h-licence")
-    assert "College of Nurses of Ontario" in part  # it has no French name that we know
+    body = "College of Nurses of Ontario"
+    assert {"en": body, "fr": "Ordre des infirmières et infirmiers de l’Ontario"}[lang] in part
     assert {"en": "Confirm with the regulator.", "fr": "Confirmez"}[lang] in part
     assert {"en": "British Columbia", "fr": "Colombie-Britannique"}[lang] not in part
     assert {"en": "Source found on", "fr": "Source trouvée le"}[lang] in part

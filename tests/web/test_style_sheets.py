@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WEB = Path(__file__).parents[2] / "src/openentry/web"
 SHEETS = WEB / "static/web"
-PLAIN = {"here", "makeup", "scorebar", "lanes-key", "icon"} | {
+PLAIN = {"here", "makeup", "scorebar", "lanes-key", "icon", "heads"} | {
     f"part-{part}" for part in ("you", "language", "work", "more")
 }
 """Names that tell what something is and change nothing of how it looks."""
