@@ -89,8 +89,11 @@ def test_well_known_answers(
 
 def test_a_name_is_told_in_the_language_it_is_known_in() -> None:
     nurses = LICENSING.regulators["college-of-nurses-of-ontario"].name
-    assert (nurses.en, nurses.fr) == ("College of Nurses of Ontario", None)
-    assert nurses.said("fr") == nurses.said("en") == nurses.en
+    assert nurses.said("en") == "College of Nurses of Ontario"
+    assert nurses.said("fr") == "Ordre des infirmières et infirmiers de l’Ontario"
+    hygienists = LICENSING.regulators["alberta-college-of-dental-hygienists"].name
+    assert hygienists.fr is None
+    assert hygienists.said("fr") == hygienists.said("en") == "Alberta College of Dental Hygienists"
     midwives = LICENSING.regulators["ordre-des-sages-femmes-du-quebec"].name
     assert midwives.en is None
     assert midwives.said("en") == midwives.fr == "Ordre des sages-femmes du Québec"

@@ -34,7 +34,7 @@ class Condition:
     matter : Matter
     title : str
     sentences : tuple of str
-        Each begins in lower case, to stand after the title or by itself.
+        They stand after the title or by themselves.
     certainty : Certainty
         Of this matter, which may be less than that of the version.
     """
