@@ -45,6 +45,14 @@ OTHERS: Mapping[Language, frozenset[str]] = {"en": FRENCH - ENGLISH, "fr": ENGLI
 EXCEPTED: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "Équivalence ancien score": "title of a column of the report of a test",
+        "Åland Islands": "name of a country or territory",
+        "Côte d’Ivoire": "name of a country or territory",
+        "Curaçao": "name of a country or territory",
+        "Réunion": "name of a country or territory",
+        "Saint-Barthélemy": "name of a country or territory",
+        "Saint-Pierre-et-Miquelon": "name of a country or territory",
+        "São Tomé and Príncipe": "name of a country or territory",
+        "Türkiye": "name of a country or territory",
     },
     "fr": {
         "Équivalence ancien score": "title of a column of the report of a test",
