@@ -261,14 +261,14 @@ def test_a_day_before_a_birth_is_refused_by_every_verb_with_day_and_field(verb: 
     assert run(verb, "-", "--on", "2025-11-15", *form, stdin=born).returncode == 0
 
 
-def test_provisional_stands_before_the_points_of_both_days(tmp_path: Path) -> None:
+def test_provisional_stands_before_points_that_are(tmp_path: Path) -> None:
     profile = tmp_path / "person.json"
     profile.write_text('{"birth_on": "1985-10-28"}')
     asked = ("changes", str(profile), "--on", "2026-10-01", "--until", "2027-12-01")
     told = answered(*asked).decode()
-    assert [line.strip() for line in told.splitlines() if "From " in line] == [
+    assert [line.strip() for line in told.splitlines() if "from " in line.lower()] == [
         "From 50 points to 39 points",
-        "From Provisional 39 points to Provisional 28 points",
+        "Provisional: from 39 points to 28 points",
     ]
 
 

@@ -115,6 +115,6 @@ def test_the_sections_are_put_in_words_once_a_page(
         calls.append(args)
         return sections(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("openentry.web.pages.profile.sections", counted)
+    monkeypatch.setattr("openentry.web.pages.result_shown.sections", counted)
     assert client.post(RESULT["en"], PROFILE).status_code == 200
     assert len(calls) == 1

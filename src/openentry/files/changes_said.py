@@ -20,6 +20,7 @@ from openentry.rules.lawbook import Law
 from openentry.rules.names import axis_title, value_text
 from openentry.wording import Language, say
 
+_WHEN = ("before", "after")
 _LISTS = frozenset({"programs", "categories"})
 """Columns that repeat what the programs and categories of a change say."""
 
@@ -36,6 +37,8 @@ class ChangeSaid:
         Points gained; lost where below zero.
     lines : tuple of str
         What else is no longer the same.
+    turns : bool
+        Whether a program or a category is no longer what it was.
     """
 
     on: date
@@ -43,6 +46,12 @@ class ChangeSaid:
     total: str
     gain: int
     lines: tuple[str, ...]
+    turns: bool
+
+    @property
+    def matters(self) -> bool:
+        """Tell whether points, a program or a category are not what they were."""
+        return self.turns or self.gain != 0
 
 
 class ChangesSaid:
@@ -77,24 +86,24 @@ class ChangesSaid:
 
     def points(self, total: int, *, provisional: bool) -> str:
         """Say points, the word before those that are not known."""
-        label = f"{say('common.provisional', self._lang)} " if provisional else ""
-        return f"{label}{self._say('unit.points', count=total)}"
+        points = self._say("unit.points", count=total)
+        return self._say("points-provisional", points=points) if provisional else points
 
     def _say(self, message: str, **params: object) -> str:
         return say(f"eligibility.{message}", self._lang, **params)
 
     def _change(self, change: dict[str, Any], *, was_provisional: bool) -> ChangeSaid:
         before, after = change["total"]["before"], change["total"]["after"]
-        total = self.points(after, provisional=change["provisional"])
-        said = (
-            self._say("change.same", total=total)
-            if before == after
-            else self._say(
-                "change.total",
-                before=self.points(before, provisional=was_provisional),
-                after=total,
+        provisional = change["provisional"]
+        if before == after:
+            said = self._say("change.same", total=self.points(after, provisional=provisional))
+        else:
+            known = ("-provisional" if was_provisional else "-from-now-provisional") * provisional
+            said = self._say(
+                f"change.total{known}",
+                before=self._say("unit.points", count=before),
+                after=self._say("unit.points", count=after),
             )
-        )
         lines = list(self._lines(change))
         if PROFILE_ENDS in change["causes"]:
             lines.insert(0, self._say("change.profile-ends"))
@@ -104,13 +113,14 @@ class ChangesSaid:
             total=said,
             gain=after - before,
             lines=tuple(lines),
+            turns=PROFILE_ENDS in change["causes"] or any(map(_turns, _verdicts(change))),
         )
 
     def _lines(self, change: dict[str, Any]) -> Iterator[str]:
         for row in change["facts"]:
             column = row["column"]
             if column not in _LISTS:
-                words = [self._value(column, row[when]) for when in ("before", "after")]
+                words = [self._value(column, row[when]) for when in _WHEN]
                 name = axis_title(column, self._lang)
                 yield self._say("change.fact", name=name, before=words[0], after=words[1])
         for row in change["programs"]:
@@ -122,7 +132,7 @@ class ChangesSaid:
         return self._say("not-known") if value is None else value_text(column, value, self._lang)
 
     def _turned(self, name: str, row: dict[str, Any]) -> str:
-        verdicts = [row[when] for when in ("before", "after")]
+        verdicts = [row[when] for when in _WHEN]
         words = [
             self._say(missing) if verdict is None else verdict_in_short(verdict["met"], self._lang)
             for verdict, missing in zip(verdicts, ("change.not-yet", "change.gone"), strict=True)
@@ -147,3 +157,13 @@ class ChangesSaid:
             else:
                 state = state_said(STATES[now["met"]], self._lang)
                 yield self._say("change.condition", condition=title, state=state)
+
+
+def _verdicts(change: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*change["programs"], *change["categories"]]
+
+
+def _turns(row: dict[str, Any]) -> bool:
+    """Tell whether a verdict turns: not a condition alone, whose verdict stays."""
+    before, after = (None if row[when] is None else row[when]["met"] for when in _WHEN)
+    return before is not after

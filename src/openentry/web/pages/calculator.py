@@ -18,6 +18,7 @@ from openentry.answers.quick_facts import QuickFacts, WrongAnswers, read_answers
 from openentry.answers.quick_score import QuickScore, quick_score
 from openentry.web.pages.change_form import spouse_asked
 from openentry.web.pages.change_words import ChangeWords, RankingShown
+from openentry.web.pages.contents import contents
 from openentry.web.pages.questions import GROUPS, Asking
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.sent import answers_sent, first_answers
@@ -51,6 +52,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "here": "score",
         "shown": ScoreShown(score, lang),
         "score": score,
+        "contents": contents(score, lang),
         "whatif": RankingShown(ranking, ChangeWords(score.lawbook, lang), bool(asked)),
         "carried": {**answers, **asked},
     }

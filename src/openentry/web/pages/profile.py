@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 
@@ -13,19 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from openentry.answers.dated_profile import WholeAnswer, open_kinds, whole_answer
+from openentry.answers.dated_profile import open_kinds, whole_answer
 from openentry.answers.quick_facts import WrongAnswers
 from openentry.answers.ranked_changes import profile_gains
-from openentry.files.changes_said import ChangesSaid
-from openentry.files.whole_answer import Section, sections
 from openentry.web.pages.change_form import spouse_asked
 from openentry.web.pages.change_words import ChangeWords, RankingShown
-from openentry.web.pages.licensing_shown import LicensingShown, licensing_shown
+from openentry.web.pages.contents import contents
 from openentry.web.pages.profile_form import SEPARATOR, ProfileForm
 from openentry.web.pages.profile_rooms import ROOMS, known
+from openentry.web.pages.result_shown import WholeShown
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.showing import law, page, today
-from openentry.web.pages.timeline import Timeline, timeline
 from openentry.wording import Language, say
 
 _LONGEST, _MOST_NAMES = 120, 700
@@ -74,63 +71,11 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "shown": ScoreShown(answer.score, lang, open_kinds(answer)),
         "score": answer.score,
         "whole": shown,
+        "contents": contents(answer.score, lang, shown),
         "whatif": RankingShown(ranking, ChangeWords(lawbook, lang), bool(asked)),
         "carried": {**given, "on": on.isoformat(), **asked},
     }
     return page(request, "result.html", lang, context)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeShown:
-    """What a template needs of the answer to a profile beside its score.
-
-    Attributes
-    ----------
-    programs, categories, work, closing : tuple of Section
-        What is said of each program and category, how work was counted, and what else must be
-        said.
-    changes : tuple
-        What changes by itself.
-    met_from : tuple of str
-        From when what is not met now would be.
-    timeline : Timeline or None
-    licensing : LicensingShown or None
-    holds_until : date or None
-        Last day of the answer.
-    """
-
-    programs: tuple[Section, ...]
-    categories: tuple[Section, ...]
-    work: tuple[Section, ...]
-    closing: tuple[Section, ...]
-    changes: tuple[object, ...]
-    met_from: tuple[str, ...]
-    timeline: Timeline | None
-    licensing: LicensingShown | None
-    holds_until: date | None
-
-    @classmethod
-    def of(cls, answer: WholeAnswer, lang: Language) -> WholeShown:
-        """Put the answer into words, once for the whole page."""
-        lawbook = answer.score.lawbook
-        said = tuple(sections(answer.eligibility, lawbook, lang))
-        coming = ChangesSaid(lawbook.law, lang)
-        until = answer.eligibility["holds_until"]
-
-        def of_kind(*kinds: str) -> tuple[Section, ...]:
-            return tuple(section for section in said if section.kind in kinds)
-
-        return cls(
-            programs=of_kind("program"),
-            categories=of_kind("category", "no-category"),
-            work=of_kind("work"),
-            closing=of_kind("closing"),
-            changes=tuple(coming.changes(answer.coming)),
-            met_from=tuple(coming.met_from(answer.coming)),
-            timeline=timeline(answer, lang),
-            licensing=licensing_shown(answer, lang),
-            holds_until=None if until is None else date.fromisoformat(until),
-        )
 
 
 def _form(

@@ -12,7 +12,7 @@ from openentry.answers.ranked_changes import profile_gains
 from openentry.answers.rounds import all_rounds
 from openentry.files.published import known_on
 from openentry.web.pages.change_words import ChangeWords, RankingShown
-from openentry.web.pages.profile import WholeShown
+from openentry.web.pages.result_shown import WholeShown
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.showing import law, page
 from openentry.wording import Language
