@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 import rfc8785
 from tests.rules.people import random_facts
 
+from openentry.rules import lawbook as lawbook_module
 from openentry.rules.crs import crs
 from openentry.rules.errors import InputError, LawError
 from openentry.rules.explain import explain
@@ -19,6 +23,8 @@ from openentry.rules.joint import Packing, totals
 from openentry.rules.lawbook import COMPONENTS, FIRST_DAY, Law, Lawbook, in_force
 from openentry.rules.loading.closed import closed_until
 from openentry.rules.loading.reading import fingerprint
+from openentry.rules.loading.tables import TableVersion
+from openentry.rules.tables import PointsTable, compile_table
 
 PACKAGE = Law.load()
 
@@ -34,6 +40,26 @@ def test_every_day_since_the_first_has_exactly_one_version_of_each_table() -> No
             if lawbook.rule_set.complete:
                 assert lawbook.versions[name] is begun[-1]
         day += timedelta(days=1)
+
+
+def test_all_who_ask_at_once_are_given_the_same_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(version: TableVersion, name: str) -> PointsTable:
+        time.sleep(0.001)  # the others arrive while a table is made
+        return compile_table(version, name)
+
+    monkeypatch.setattr(lawbook_module, "compile_table", slow)
+    fresh = Law(roots=PACKAGE.roots)
+    days = [date(2025, 11, 1) + timedelta(days=i) for i in range(8)]
+    ready = threading.Barrier(len(days))
+
+    def ask(day: date) -> Lawbook:
+        ready.wait()
+        return fresh.on(day)
+
+    with ThreadPoolExecutor(len(days)) as people:
+        given = list(people.map(ask, days))
+    assert {id(lawbook.crs) for lawbook in given} == {id(fresh.on(days[0]).crs)}
+    assert {id(lawbook.fsw_grid) for lawbook in given} == {id(given[0].fsw_grid)}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -197,6 +198,11 @@ class Lawbook:
         return {**self.versions, **by_category}
 
 
+_MAKING = threading.RLock()
+"""Held where a law or a lawbook is made: all who ask at once get the same one, so that days of one
+rule set share its tables, which tells at a glance that nothing differs between them."""
+
+
 def overlay_folder() -> Path:
     """Give the folder that may hold this installation's own law files."""
     return Path(os.environ.get("OPENENTRY_DATA") or "data") / "law"
@@ -226,7 +232,8 @@ class Law:
         """
         folder = overlay or overlay_folder()
         roots = (PACKAGE_LAW, folder.resolve()) if folder.is_dir() else (PACKAGE_LAW,)
-        return cls._opened(roots)
+        with _MAKING:
+            return cls._opened(roots)
 
     @classmethod
     @lru_cache(maxsize=8)
@@ -356,7 +363,8 @@ class Law:
         """
         if day < FIRST_DAY:
             raise InputError("day-before-law", day=day, first=FIRST_DAY)
-        return self._on(day)
+        with _MAKING:
+            return self._on(day)
 
     @lru_cache(maxsize=512)  # noqa: B019 - laws live as long as the process
     def _on(self, day: date) -> Lawbook:
