@@ -17,9 +17,12 @@ def client() -> Iterator[Client]:
     from openentry.project.starting import start_django
 
     start_django()
+    from django.core.cache import caches
     from django.db import connections
     from django.test import Client
     from django.test.utils import override_settings
+
+    caches["pages"].clear()
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a public page looked into the database")

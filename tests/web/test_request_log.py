@@ -100,3 +100,11 @@ def test_an_error_is_told_by_code_kind_and_place(client: Client, written: list[s
     assert re.fullmatch(
         r"error GET home-en own-defect ZeroDivisionError web/pages/showing\.py:\d+", errors[2]
     )
+
+
+def test_a_page_that_was_kept_is_named_as_one_that_was_made(
+    client: Client, written: list[str]
+) -> None:
+    for _ in range(2):
+        client.get("/en/rounds/379/")
+    assert [line.split()[2:5] for line in written] == [["GET", "round-en", "200"]] * 2

@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "openentry.web",
 ]
 # From outside to inside: what is told of a request, what every answer carries, what is answered
-# without looking further, what may be kept, and last who asks.
+# without looking further, what may be kept and what was kept, and last who asks.
 MIDDLEWARE = [
     "openentry.web.request_log.RequestLog",
     "openentry.web.middleware.SafeHeaders",
@@ -39,9 +39,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "openentry.web.refusing.Refusals",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.cache.UpdateCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "openentry.web.keeping.Keeping",
+    "django.middleware.cache.FetchFromCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -49,6 +51,16 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+# A page for everybody is kept here, too, compressed, for as long as browsers keep it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+CACHE_MIDDLEWARE_ALIAS = "pages"
 ROOT_URLCONF = "openentry.project.urls"
 AUTH_USER_MODEL = "registry.Account"
 AUTHENTICATION_BACKENDS = [

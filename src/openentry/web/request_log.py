@@ -14,11 +14,13 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from openentry.errors import OpenEntryError
 
@@ -28,6 +30,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 ASSET, NOWHERE = "asset", "-"
 """What stands where a route would: a file of the site, and what has no page."""
 DEFECT = "own-defect"
+_FOUND = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 
 class Line(logging.Formatter):
@@ -51,7 +54,10 @@ class RequestLog:
         started = time.perf_counter()
         answer = self._get_response(request)
         took = round((time.perf_counter() - started) * 1e3)
-        words = (method(request), route_name(request), answer.status_code, took)
+        name = route_name(request)
+        if name == NOWHERE and answer.status_code in _FOUND:
+            name = _kept_name(request)
+        words = (method(request), name, answer.status_code, took)
         _LOG.info("request %s %s %d %d", *words)
         return answer
 
@@ -67,6 +73,14 @@ def route_name(request: HttpRequest) -> str:
     if match is not None:
         return match.url_name or NOWHERE
     return ASSET if request.path_info.startswith(settings.STATIC_URL) else NOWHERE
+
+
+def _kept_name(request: HttpRequest) -> str:
+    """Name a page that was kept, which is answered before anybody looks whose address it is."""
+    try:
+        return resolve(request.path_info).url_name or NOWHERE
+    except Resolver404:
+        return NOWHERE
 
 
 def log_error(request: HttpRequest, error: BaseException) -> None:
