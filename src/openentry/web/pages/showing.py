@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from openentry.answers.occupation_search import picker
 from openentry.files.published import history, known_on
 from openentry.registry import clock
 from openentry.rules.dates import law_day
@@ -29,15 +30,18 @@ def law() -> Law:
 
 
 def warm() -> None:
-    """Read what every page needs, before anybody asks.
+    """Read what pages need and what takes longest to read, before anybody asks.
 
     Raises
     ------
     LawError
         If the law files do not hold.
     """
-    known_on(law())
-    history(law())
+    installed = law()
+    installed.on(today())
+    known_on(installed)
+    history(installed)
+    picker(installed)
 
 
 def page(
