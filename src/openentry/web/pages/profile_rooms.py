@@ -12,7 +12,7 @@ from dataclasses import dataclass
 MOST = 9
 """Most things of one kind that a form shows."""
 
-_TEST = ("test", "taken_on", "listening", "reading", "speaking", "writing")
+_TEST = ("test", "taken_on", "result_on", "listening", "reading", "speaking", "writing")
 _CREDENTIAL = ("level", "country", "completed_on", "program_years")
 _ASSESSED = ("assessments.1.issued_on", "assessments.1.equivalency")
 _STUDIED = (
