@@ -82,7 +82,8 @@ def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     given = profile.told(profile.sent(request))
     if not given:
         return _explained(request, lang, whole=True)
-    if (on := profile.asked_day(profile.sent(request))) is None:
+    on = profile.asked_day(profile.sent(request))
+    if on is None or profile.refused(request, lang):
         return profile.result(request, lang=lang)
     try:
         candidates = read_profile(given, on, law())

@@ -139,6 +139,8 @@ class RoomShown:
     many : bool
     more : str
         Words of the button for another thing; empty where there is none.
+    full : str
+        Why there is no such button in a list; empty where there is one.
     """
 
     name: str
@@ -146,6 +148,7 @@ class RoomShown:
     things: tuple[Thing, ...]
     many: bool
     more: str
+    full: str
 
     @property
     def next_anchor(self) -> str:
@@ -259,12 +262,14 @@ class ProfileForm:
         count = self._count(room) if room.first else 1
         numbers = range(1, count + 1) if room.first else (0,)
         own = room.name.rpartition(".")[2]
+        more = bool(room.first) and count < MOST
         return RoomShown(
             name=room.name,
             title="" if alone or not room.name else self._worded("profileform.room-", room.name),
             things=tuple(self._thing(room, group, number) for number in numbers),
             many=bool(room.first),
-            more=self._say(f"add-{own}") if room.first and count < MOST else "",
+            more=self._say(f"add-{own}") if more else "",
+            full="" if more or not room.first else self._say("full", most=MOST),
         )
 
     def _count(self, room: Room) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST = 9
-"""Most things of one kind that a form shows."""
+MOST = 30
+"""Most things of one kind that the form takes; what is sent beyond them is refused, never left out."""
 
 _TEST = ("test", "taken_on", "result_on", "listening", "reading", "speaking", "writing")
 _CREDENTIAL = ("level", "country", "completed_on", "program_years")
@@ -239,6 +239,18 @@ _KNOWN = frozenset(
 def known(name: str) -> bool:
     """Tell whether a name is that of a box of the form."""
     return name in _KNOWN
+
+
+def beyond(name: str) -> tuple[Room, int] | None:
+    """Give room and number of a thing that is one too many for the form; None for other names."""
+    if name in _KNOWN:
+        return None
+    for room in ROOMS:
+        number, _, field = name.removeprefix(f"{room.name}.").partition(".")
+        listed = bool(room.first) and name.startswith(f"{room.name}.")
+        if listed and field in room.every and number.isascii() and number.isdigit():
+            return room, int(number)
+    return None
 
 
 def part_of(name: str) -> Part | None:
