@@ -141,7 +141,7 @@ def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
     row = reader.row(on)
     born_on = reader.born(on)
     if born_on is not None:
-        row["age"] = int(completed_years(day_number(born_on), day_number(on)))
+        row["age"] = reader.age(born_on, on)
     if reader.wrong:
         raise WrongAnswers(tuple(reader.wrong))
     return QuickFacts(
@@ -199,6 +199,12 @@ class _Reader:
             self._refuse("born_day", "answers.wrong-born", on=on)
             return None
         return born_on
+
+    def age(self, born_on: date, on: date) -> int:
+        age = int(completed_years(day_number(born_on), day_number(on)))
+        if age > (most := column("age").high):
+            self._refuse("born_day", "answers.wrong-born-early", age=age, most=most)
+        return age
 
     def row(self, on: date) -> dict[str, Any]:
         row: dict[str, Any] = {}

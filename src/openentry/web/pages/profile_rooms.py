@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MOST = 30
-"""Most things of one kind that the form takes; what is sent beyond them is refused, never left out."""
+"""Most things of one kind that the form takes; more are refused, and never left out unsaid."""
 
 _TEST = ("test", "taken_on", "result_on", "listening", "reading", "speaking", "writing")
 _CREDENTIAL = ("level", "country", "completed_on", "program_years")
