@@ -17,6 +17,7 @@ FORM = {"en": "/en/score/", "fr": "/fr/pointage/"}
 RESULT = {"en": "/en/score/result/", "fr": "/fr/pointage/resultat/"}
 TOTAL = {"en": "/en/score/total/", "fr": "/fr/pointage/total/"}
 WALK = {"en": "/en/score/questions/", "fr": "/fr/pointage/questions/"}
+COMPARE = {"en": "/en/score/compare/", "fr": "/fr/pointage/comparer/"}
 LANGS: tuple[Language, Language] = ("en", "fr")
 
 
@@ -69,6 +70,26 @@ def test_the_running_total_is_that_of_the_result(client: Client, lang: Language)
     wrong = client.post(TOTAL[lang], NURSE | {"first_reading": "6.4"})
     assert wrong.status_code == 200
     assert ">468<" not in wrong.content.decode()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_a_birth_date_nothing_is_answered_and_the_running_total_says_so(
+    client: Client, lang: Language
+) -> None:
+    unborn = {name: value for name, value in NURSE.items() if not name.startswith("born")}
+    missing = {"en": "The date of birth is missing", "fr": "La date de naissance manque"}[lang]
+    for path in (RESULT[lang], SHEET[lang], COMPARE[lang]):
+        answer = client.post(path, unborn)
+        assert answer.status_code == 422, path
+        assert 'href="#born_day"' in answer.content.decode()
+        assert missing in _text(answer.content)
+    asked = client.post(WALK[lang], unborn | {"at": "born", "go": "next"})
+    assert asked.status_code == 422
+    total = client.post(TOTAL[lang], unborn)
+    assert ">369</output>" in total.content.decode()
+    assert missing in _text(total.content)
+    assert missing in _text(client.get(FORM[lang]).content)
+    assert missing not in _text(client.post(TOTAL[lang], NURSE).content)
 
 
 def test_no_answer_is_ever_in_an_address_or_kept_by_a_browser(client: Client) -> None:

@@ -116,7 +116,9 @@ def day_told(answers: Answers, name: str) -> date | None:
         return None
 
 
-def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
+def read_answers(
+    answers: Answers, law: Law, today: date, *, born_needed: bool = False
+) -> QuickFacts:
     """Read quick facts.
 
     Parameters
@@ -127,6 +129,9 @@ def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
     law : Law
         Reads the marks, by the charts of the day of the score.
     today : date
+    born_needed : bool
+        Whether a birth date is missed: without one there are no points for age, which is the
+        score of nobody.
 
     Raises
     ------
@@ -139,7 +144,7 @@ def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
     if reader.wrong or lawbook is None:
         raise WrongAnswers(tuple(reader.wrong))
     row = reader.row(on)
-    born_on = reader.born(on)
+    born_on = reader.born(on, needed=born_needed)
     if born_on is not None:
         row["age"] = reader.age(born_on, on)
     if reader.wrong:
@@ -193,8 +198,10 @@ class _Reader:
             self._refuse(f"{name}_day", "answers.wrong-day")
         return told
 
-    def born(self, on: date) -> date | None:
+    def born(self, on: date, *, needed: bool) -> date | None:
         born_on = self.day("born")
+        if needed and not any(self.given(f"born_{part}") for part in DAY_PARTS):
+            self._refuse("born_day", "answers.wrong-born-missing")
         if born_on is not None and born_on > on:
             self._refuse("born_day", "answers.wrong-born", on=on)
             return None

@@ -42,7 +42,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     if not answers:
         return _form(request, lang, first_answers())
     try:
-        told = read_answers(answers, law(), today())
+        told = read_answers(answers, law(), today(), born_needed=True)
     except WrongAnswers as wrong:
         return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     score = quick_score(told, law())

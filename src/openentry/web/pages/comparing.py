@@ -49,7 +49,7 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     if not answers:
         return _explained(request, lang, whole=False)
     try:
-        told = read_answers(answers, law(), today())
+        told = read_answers(answers, law(), today(), born_needed=True)
     except WrongAnswers:
         return calculator.result(request, lang=lang)
     lawbook = law().on(told.on)

@@ -27,7 +27,7 @@ from openentry.wording import Language, say
 def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the explained score of quick facts as a document."""
     try:
-        told = read_answers(answers_sent(request), law(), today())
+        told = read_answers(answers_sent(request), law(), today(), born_needed=True)
     except WrongAnswers:
         return calculator.result(request, lang=lang)
     score = quick_score(told, law())

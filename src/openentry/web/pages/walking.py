@@ -61,7 +61,7 @@ def _questions(answers: Mapping[str, str]) -> tuple[Question, ...]:
 def _wrong(answers: Mapping[str, str], question: Question, lang: Language) -> dict[str, str]:
     """Tell what is wrong with the answers to one question."""
     try:
-        read_answers(answers, law(), today())
+        read_answers(answers, law(), today(), born_needed=True)
     except WrongAnswers as errors:
         return {e.name: e.text[lang] for e in errors.wrong if e.name in question.parts}
     return {}
