@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.web.answers_given import NURSE
 
-from openentry.wording import Language
+from openentry.rules.eligibility.coming import horizon_of
+from openentry.web.pages.showing import today
+from openentry.wording import Language, day
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -90,6 +92,22 @@ def test_without_a_birth_date_nothing_is_answered_and_the_running_total_says_so(
     assert missing in _text(total.content)
     assert missing in _text(client.get(FORM[lang]).content)
     assert missing not in _text(client.post(TOTAL[lang], NURSE).content)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("year", ["2035", "9999"])
+def test_a_day_that_lies_too_far_ahead_is_refused_with_the_span(
+    client: Client, lang: Language, year: str
+) -> None:
+    far = NURSE | {"on_year": year}
+    for path in (RESULT[lang], SHEET[lang], COMPARE[lang]):
+        answer = client.post(path, far)
+        assert answer.status_code == 422, path
+        assert 'href="#on_day"' in answer.content.decode()
+        words = _text(answer.content)
+        assert {"en": "more than 3 years ahead", "fr": "dans plus de 3 ans"}[lang] in words
+        assert {"en": "1 January 2015", "fr": "1er janvier 2015"}[lang] in words
+        assert day(horizon_of(today()), lang).replace("\u00a0", " ") in words
 
 
 def test_no_answer_is_ever_in_an_address_or_kept_by_a_browser(client: Client) -> None:

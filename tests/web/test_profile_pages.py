@@ -128,7 +128,7 @@ def test_without_a_birth_date_the_form_says_what_is_missing(client: Client) -> N
     assert 'href="#birth_on"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("day", ["2025-02-30", "soon", "2014-06-01"])
+@pytest.mark.parametrize("day", ["2025-02-30", "soon", "2014-06-01", "2040-01-01", "9999-12-31"])
 def test_a_day_that_cannot_be_asked_about_is_never_taken_for_another(
     client: Client, day: str
 ) -> None:
@@ -137,4 +137,5 @@ def test_a_day_that_cannot_be_asked_about_is_never_taken_for_another(
     page = answer.content.decode()
     assert 'href="#on"' in page
     assert f'value="{day}"' in page
-    assert client.post("/en/score/profile/sheet/", PROFILE | {"on": day}).status_code == 422
+    for path in (SHEET["en"], COMPARE["en"]):
+        assert client.post(path, PROFILE | {"on": day}).status_code == 422, path

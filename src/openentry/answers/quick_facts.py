@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from openentry.answers.days_asked import too_far
 from openentry.files.sources import Source
 from openentry.files.tables import read_facts
 from openentry.rules.columns import ABILITIES, column, words
@@ -139,7 +140,7 @@ def read_answers(
         With every answer that cannot be.
     """
     reader = _Reader(answers, law)
-    on = reader.day("on") or today
+    on = reader.asked(today)
     lawbook = reader.lawbook(on)
     if reader.wrong or lawbook is None:
         raise WrongAnswers(tuple(reader.wrong))
@@ -188,6 +189,13 @@ class _Reader:
                 Wrong(name="on_day", text={"en": error.message("en"), "fr": error.message("fr")})
             )
             return None
+
+    def asked(self, today: date) -> date:
+        """Read the day of the score; one that lies too far ahead is refused."""
+        on = self.day("on") or today
+        if en := too_far(on, today, "en"):
+            self.wrong.append(Wrong(name="on_day", text={"en": en, "fr": too_far(on, today, "fr")}))
+        return on
 
     def day(self, name: str) -> date | None:
         """Read a day told in three parts; None where nothing was told."""

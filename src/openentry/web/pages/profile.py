@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from openentry.answers.dated_profile import open_kinds, whole_answer
+from openentry.answers.days_asked import too_far
 from openentry.answers.quick_facts import WrongAnswers
 from openentry.answers.ranked_changes import profile_gains
 from openentry.web.pages.change_form import spouse_asked
@@ -113,8 +114,10 @@ def sent(request: HttpRequest) -> dict[str, str]:
 def refused(request: HttpRequest, lang: Language) -> dict[str, str]:
     """Tell what is wrong before anything is read: the day, and more things than the form takes."""
     wrong: dict[str, str] = {}
-    if asked_day(sent(request)) is None:
+    if (on := asked_day(sent(request))) is None:
         wrong["on"] = say("expected.profile-form-day", lang)
+    elif far := too_far(on, today(), lang):
+        wrong["on"] = far
     for name in request.POST:
         if (over := beyond(name)) is not None and any(request.POST.getlist(name)):
             room, number = over
