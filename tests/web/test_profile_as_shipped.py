@@ -6,14 +6,17 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openentry.files.candidates import read_candidates
+from openentry.answers.dated_profile import whole_answer
+from openentry.files.candidates import Candidates, read_candidates
+from openentry.files.coming_changes import coming
 from openentry.files.sources import Source
+from openentry.rules.dates import law_day
 from openentry.rules.lawbook import Law
 from openentry.web.pages.profile_rooms import known
 
@@ -51,6 +54,8 @@ def _typed(value: Any, way: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for number, each in enumerate(value, 1):
             yield from _typed(each, f"{way}.{number}")
+    elif way == "submitted_at":
+        yield way, law_day(datetime.fromisoformat(value)).isoformat()
     elif known(way):
         several = value if isinstance(value, list) else [value]
         yield way, ";".join(json.dumps(v) if isinstance(v, bool) else str(v) for v in several)
@@ -58,15 +63,22 @@ def _typed(value: Any, way: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN
 
 def typed(person: Mapping[str, Any], on: date) -> dict[str, str]:
     """Give a person of a file as somebody would type them into the form."""
-    return {"on": on.isoformat(), **dict(_typed(_asked(dict(person))))}
+    told = {"on": on.isoformat(), **dict(_typed(_asked(dict(person))))}
+    if listed := person.get("dependants"):
+        told["family_size"] = str(1 + ("spouse" in person) + len(listed))
+    return told
 
 
-def _scored(person: Mapping[str, Any], on: date) -> int:
-    """Score a person of a file as the command does."""
+def _read(person: Mapping[str, Any], on: date) -> Candidates:
+    """Read a person of a file as a command does."""
     raw = json.dumps([_asked(dict(person))]).encode()
     source = Source("profiles.json", io.BytesIO(raw), len(raw))
     (read,) = read_candidates(source, Law.load().on(on))
-    return int(read.evaluation.score.total[0])
+    return read
+
+
+def _scored(person: Mapping[str, Any], on: date) -> int:
+    return int(_read(person, on).evaluation.score.total[0])
 
 
 @pytest.mark.parametrize("on", DAYS)
@@ -101,3 +113,31 @@ def test_the_report_day_is_asked_of_both_and_carried(client: Client, lang: str) 
     for name in ("tests.1.result_on", "spouse.tests.1.result_on"):
         assert f'id="{name}" name="{name}" type="date" value="{told[name]}"' in form
         assert f'name="{name}" value="{told[name]}"' in result
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: str(person["id"]))
+def test_changes_to_come_are_those_of_the_command(person: dict[str, Any]) -> None:
+    on = DAYS[1]
+    told = {name: value for name, value in typed(person, on).items() if name != "on"}
+    (expected,) = coming(_read(person, on), None)
+    assert any("profile_ends" in change["causes"] for change in expected["changes"])
+    assert whole_answer(told, on, Law.load()).coming | {"id": ""} == expected | {"id": ""}
+
+
+@pytest.mark.parametrize(
+    ("lang", "leaves"), [("en", "leaves the pool"), ("fr", "quitte le bassin")]
+)
+def test_the_day_of_submission_is_asked_carried_and_tells_when_the_profile_leaves(
+    client: Client, lang: str, leaves: str
+) -> None:
+    told = typed(PEOPLE[0], DAYS[1])
+    day = told["submitted_at"]
+    assert day == "2025-04-08"
+    page = client.post(RESULT[lang], told).content.decode()
+    assert f'name="submitted_at" value="{day}"' in page
+    assert leaves in page
+    assert leaves not in client.post(RESULT[lang], told | {"submitted_at": ""}).content.decode()
+    wrong = client.post(RESULT[lang], told | {"submitted_at": "2025-02-30"})
+    assert wrong.status_code == 422
+    assert 'href="#submitted_at"' in wrong.content.decode()
+    assert "RFC" not in wrong.content.decode()

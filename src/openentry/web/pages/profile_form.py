@@ -350,7 +350,7 @@ class ProfileForm:
     def _kind(form: Form, options: tuple[Option, ...]) -> str:
         if options:
             return "many" if form.name == "codes" else "list"
-        kinds = {"day": "date", "birth": "date", "noc": "occupation"}
+        kinds = {"day": "date", "birth": "date", "instant": "date", "noc": "occupation"}
         kinds |= {"number": "number", "whole": "whole"}
         return kinds.get(form.name, "text")
 

@@ -115,10 +115,12 @@ PARTS = (
                 name="",
                 fields=(
                     "birth_on",
+                    "lives_in",
                     "marital_status",
                     "family_size",
                     "funds_cad",
                     "destinations",
+                    "submitted_at",
                 ),
                 rare=(Rare(name="both-languages", fields=("first_language",)),),
             ),
