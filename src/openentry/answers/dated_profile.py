@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from openentry.answers.profile_words import wrong_words
 from openentry.answers.quick_facts import QuickFacts, Wrong, WrongAnswers
 from openentry.answers.quick_score import QuickScore, quick_score
 from openentry.files.candidates import Candidates, read_candidates
@@ -175,26 +176,8 @@ def _plain(value: str) -> str:
     return f"{found[1]}.{found[2]}" if found else value
 
 
-_OWN_WORDS = {
-    "expected.profile-needed": "answers.wrong-left-out",
-    "expected.profile-born": "answers.wrong-born-late",
-    "expected.profile-mark": "answers.wrong-reason",
-    "expected.profile-test": "answers.wrong-reason",
-    "expected.instant": "answers.wrong-no-day",
-}
-"""What a file is told in words that a form would not use."""
-
-
 def _of_cell(error: CellError) -> Wrong:
-    if own := _OWN_WORDS.get(error.expected):
-        params = error.params
-        return _wrong(error.column, say(own, "en", **params), say(own, "fr", **params))
-    en, fr = error.expectation("en"), error.expectation("fr")
-    return _wrong(
-        error.column,
-        say("answers.wrong-expected", "en", expected=en.removesuffix(".")),
-        say("answers.wrong-expected", "fr", expected=fr.removesuffix(".")),
-    )
+    return _wrong(error.column, wrong_words(error, "en"), wrong_words(error, "fr"))
 
 
 def _needed(name: str) -> Wrong:

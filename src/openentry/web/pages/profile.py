@@ -115,7 +115,7 @@ def refused(request: HttpRequest, lang: Language) -> dict[str, str]:
     """Tell what is wrong before anything is read: the day, and more things than the form takes."""
     wrong: dict[str, str] = {}
     if (on := asked_day(sent(request))) is None:
-        wrong["on"] = say("expected.profile-form-day", lang)
+        wrong["on"] = say("answers.wrong-no-day", lang)
     elif far := too_far(on, today(), lang):
         wrong["on"] = far
     for name in request.POST:
