@@ -151,6 +151,30 @@ def test_question_by_question_leads_to_the_same_score(client: Client, lang: Lang
     assert ">468</b>" in _page(client.post(RESULT[lang], kept))
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_language_switch_keeps_the_question_and_what_was_half_typed(
+    client: Client, lang: Language
+) -> None:
+    other: Language = "fr" if lang == "en" else "en"
+    page = _page(client.post(WALK[lang], NURSE | {"at": "born", "go": "change"}))
+    switch = re.search(rf'<button class="as-link"[^>]* formaction="{WALK[other]}"[^>]*>', page)
+    assert switch is not None
+    pressed = dict(re.findall(r'(name|value)="([^"]*)"', switch[0]))
+    half = NURSE | {"at": "born", "born_month": "13", "born_year": ""}
+    for sent in ({pressed["name"]: pressed["value"]}, {}):
+        answer = client.post(WALK[other], half | sent)
+        assert answer.status_code == 200
+        again = _page(answer)
+        assert 'name="at" value="born"' in again
+        assert 'name="born_month" value="13"' in again
+        assert 'name="born_year" value=""' in again
+        assert 'name="education" value="masters"' in again
+    default = re.search(r'<button class="default"[^>]*>', page)
+    assert default is not None
+    assert page.index(default[0]) < page.index(switch[0])
+    assert 'name="go" value="next"' in default[0]
+
+
 def test_a_question_wrongly_answered_is_asked_again(client: Client) -> None:
     answer = client.post(WALK["en"], NURSE | {"at": "born", "born_month": "13", "go": "next"})
     assert answer.status_code == 422
