@@ -75,6 +75,41 @@ def test_the_running_total_is_that_of_the_result(client: Client, lang: Language)
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_half_typed_language_keeps_the_last_total_and_says_what_is_missing(
+    client: Client, lang: Language
+) -> None:
+    half = NURSE | {"first_reading": "", "first_speaking": " "}
+    page = client.post(TOTAL[lang], half | {"total_before": "1068"}).content
+    words = _text(page)
+    assert {"en": "Total before this change", "fr": "Total avant ce changement"}[lang] in words
+    assert {"en": ">1,068</output>", "fr": ">1\u00a0068</output>"}[lang] in page.decode()
+    assert 'name="total_before" value="1068"' in page.decode()
+    missing = {
+        "en": "Still missing: reading, speaking.",
+        "fr": "Il manque encore : compréhension de l’écrit, expression orale.",
+    }[lang]
+    assert missing in words
+    assert {"en": "cannot be right", "fr": "impossible"}[lang] not in words
+    assert 'name="total_before" value="468"' in client.post(TOTAL[lang], NURSE).content.decode()
+    for strange in ("", "<b>", "99999", "-1"):
+        page = client.post(TOTAL[lang], half | {"total_before": strange}).content
+        assert ">–</output>" in page.decode()
+        assert missing in _text(page)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_bringing_the_total_up_to_date_shows_which_answer_is_wrong(
+    client: Client, lang: Language
+) -> None:
+    wrong = NURSE | {"first_reading": "6.4"}
+    answer = client.post(FORM[lang], wrong | {"go": "update"})
+    assert answer.status_code == 422
+    assert 'href="#first_reading"' in answer.content.decode()
+    assert client.post(FORM[lang], wrong | {"go": "change"}).status_code == 200
+    assert 'name="go" value="update"' in client.get(FORM[lang]).content.decode()
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_without_a_birth_date_nothing_is_answered_and_the_running_total_says_so(
     client: Client, lang: Language
 ) -> None:
