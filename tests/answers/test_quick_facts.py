@@ -68,6 +68,16 @@ def test_marks_become_levels_and_a_birth_date_an_age() -> None:
     assert quick_score(told, LAW).total == 468
 
 
+def test_a_birth_date_too_long_ago_is_told_where_it_stands_in_words_for_people() -> None:
+    with pytest.raises(WrongAnswers) as refused:
+        read_answers(NURSE | {"born_year": "1700"}, LAW, ON)
+    (wrong,) = refused.value.wrong
+    assert wrong.name == "born_day"
+    assert "326 years" in wrong.text["en"]
+    assert "326\u00a0ans" in wrong.text["fr"]
+    assert read_answers(NURSE | {"born_year": "1907"}, LAW, ON).row["age"] == 119
+
+
 def test_levels_are_taken_as_they_are() -> None:
     answers = {"first_test": LEVELS, "first_language": "fr"}
     answers |= {f"first_{ability}": "9" for ability in ABILITIES}

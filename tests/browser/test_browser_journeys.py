@@ -127,6 +127,25 @@ def test_what_is_wrong_with_an_answer_takes_the_focus_on_its_own_page(anybody: V
     assert page.locator("#born_month").input_value() == "13"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_language_changes_in_the_midst_of_a_question(anybody: Visitor, lang: Language) -> None:
+    page = anybody.send(filled("questions", lang), NURSE | {"at": "born", "go": "change"})
+    page.fill("#born_month", "13")
+    page.fill("#born_year", "")
+    anybody.go_round_to(".tools button.as-link")
+    page.keyboard.press("Enter")
+    other: Language = "en" if lang == "fr" else "fr"
+    expect(page.locator("html")).to_have_attribute("lang", f"{other}-CA")
+    assert page.url.endswith(filled("questions", other))
+    expect(page.locator("#born_month")).to_have_value("13")
+    expect(page.locator("#born_year")).to_have_value("")
+    expect(page.locator(".error-summary")).to_have_count(0)
+    page.fill("#born_month", NURSE["born_month"])
+    page.fill("#born_year", NURSE["born_year"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#calc input[name=at]")).to_have_value("accompanied")
+
+
 def _figures(cells: Locator) -> list[int]:
     """Read the totals of a row, whatever parts their thousands."""
     texts = cells.locator(".num:first-child").all_inner_texts()
@@ -234,7 +253,10 @@ def test_the_total_follows_a_change_and_is_announced_where_it_stands(
     assert visitor.focused("#education")
     page.locator("#first_reading").fill("6.4")
     page.keyboard.press("Tab")
-    expect(total).to_have_text("–")
+    expect(page.locator("#total h2")).to_have_text(
+        {"en": "Total before this change", "fr": "Total avant ce changement"}[lang]
+    )
+    assert int(total.inner_text()) > int(SCORE)
     page.locator("#first_reading").fill(NURSE["first_reading"])
     page.locator("#education").select_option(NURSE["education"])
     expect(total).to_have_text(SCORE)

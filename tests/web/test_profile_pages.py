@@ -16,6 +16,7 @@ from openentry.files.candidates import read_candidates
 from openentry.files.eligibility import answers
 from openentry.files.sources import Source
 from openentry.rules.lawbook import Law
+from openentry.web.pages.profile_rooms import MOST, ROOMS
 from openentry.wording import Language
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FORM = {"en": "/en/score/profile/", "fr": "/fr/pointage/profil/"}
 RESULT = {"en": "/en/score/profile/result/", "fr": "/fr/pointage/profil/resultat/"}
+SHEET = {"en": "/en/score/profile/sheet/", "fr": "/fr/pointage/profil/feuille/"}
+COMPARE = {"en": "/en/score/profile/compare/", "fr": "/fr/pointage/profil/comparer/"}
 LANGS: tuple[Language, Language] = ("en", "fr")
 
 
@@ -75,8 +78,41 @@ def test_another_thing_is_added_without_losing_what_was_typed(client: Client) ->
     page = answer.content.decode()
     assert 'name="jobs.3.noc"' in page
     assert 'value="31301"' in page
-    again = client.post(FORM["en"], PROFILE | {"shown-jobs": "9", "more": "jobs"}).content.decode()
-    assert 'name="jobs.10.noc"' not in again
+    assert 'name="more" value="jobs"' in page
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_full_list_says_so_and_what_is_beyond_it_is_refused_and_not_left_out(
+    client: Client, lang: Language
+) -> None:
+    jobs = {
+        name.replace("jobs.1", f"jobs.{number}"): value
+        for number in range(1, MOST + 1)
+        for name, value in PROFILE.items()
+        if name.startswith("jobs.1.")
+    }
+    full = client.post(FORM[lang], PROFILE | jobs | {"more": "jobs"}).content.decode()
+    assert f'name="jobs.{MOST}.noc" value="31301"' in full
+    assert 'name="more" value="jobs"' not in full
+    assert {"en": "at most 30 of one kind", "fr": "au plus 30 éléments"}[lang] in full
+    answer = client.post(RESULT[lang], PROFILE | jobs)
+    assert answer.status_code == 200
+    assert f'name="jobs.{MOST}.noc" value="31301"' in answer.content.decode()
+    over = PROFILE | jobs | {f"jobs.{MOST + 1}.noc": "31301"}
+    for path in (RESULT[lang], SHEET[lang], COMPARE[lang]):
+        refused = client.post(path, over)
+        assert refused.status_code == 422
+        assert 'href="#part-work"' in refused.content.decode()
+        words = _text(refused.content)
+        assert {"en": "Job 31 is more", "fr": "Emploi 31 dépasse"}[lang] in words
+
+
+def test_the_longest_profile_that_the_form_takes_fits_into_a_request(client: Client) -> None:
+    lists = {f"shown-{room.name}": str(MOST) for room in ROOMS if room.first}
+    page = client.post(FORM["en"], PROFILE | lists).content.decode()
+    names = set(re.findall(r'<(?:input|select)[^>]* name="([^"]+)"', page))
+    assert len(names) > 1000
+    assert client.post(RESULT["en"], dict.fromkeys(names, "") | PROFILE).status_code == 200
 
 
 def test_nothing_but_the_boxes_of_the_form_is_read(client: Client) -> None:
@@ -92,7 +128,7 @@ def test_without_a_birth_date_the_form_says_what_is_missing(client: Client) -> N
     assert 'href="#birth_on"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("day", ["2025-02-30", "soon", "2014-06-01"])
+@pytest.mark.parametrize("day", ["2025-02-30", "soon", "2014-06-01", "2040-01-01", "9999-12-31"])
 def test_a_day_that_cannot_be_asked_about_is_never_taken_for_another(
     client: Client, day: str
 ) -> None:
@@ -101,4 +137,5 @@ def test_a_day_that_cannot_be_asked_about_is_never_taken_for_another(
     page = answer.content.decode()
     assert 'href="#on"' in page
     assert f'value="{day}"' in page
-    assert client.post("/en/score/profile/sheet/", PROFILE | {"on": day}).status_code == 422
+    for path in (SHEET["en"], COMPARE["en"]):
+        assert client.post(path, PROFILE | {"on": day}).status_code == 422, path

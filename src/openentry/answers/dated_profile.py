@@ -2,7 +2,8 @@
 
 Answers are named by the way to a field of the profile, things of a list by their number from 1:
 ``tests.1.taken_on``, ``jobs.2.noc``. They are read as one row of a CSV file of profiles is, so
-that page and command take the same for right and for wrong. Nothing is kept.
+that page and command take the same for right and for wrong. Of the moment of submission a form
+asks the day alone. Nothing is kept.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+from openentry.answers.profile_words import wrong_words
 from openentry.answers.quick_facts import QuickFacts, Wrong, WrongAnswers
 from openentry.answers.quick_score import QuickScore, quick_score
 from openentry.files.candidates import Candidates, read_candidates
@@ -22,9 +24,12 @@ from openentry.files.coming_changes import coming
 from openentry.files.eligibility import answers as eligibility
 from openentry.files.profiles.kinds import Kind
 from openentry.files.sources import Source
+from openentry.rules.dates import OTTAWA
 from openentry.rules.errors import CellError, FactsErrors, OpenEntryError
 from openentry.rules.lawbook import Law
 from openentry.wording import Language, say
+
+SUBMITTED = "submitted_at"
 
 Answers = Mapping[str, str]
 Document = Mapping[str, Any]
@@ -128,6 +133,8 @@ def read_profile(answers: Answers, on: date, law: Law) -> Candidates:
         With every answer that cannot be.
     """
     told = {name: _plain(value) for name, value in answers.items() if value.strip()}
+    if day := told.get(SUBMITTED):
+        told[SUBMITTED] = _start_of(day)
     if "birth_on" not in told:
         raise WrongAnswers((_needed("birth_on"),))
     try:
@@ -149,6 +156,15 @@ def _source(told: Mapping[str, str]) -> Source:
     return Source("answers.csv", io.BytesIO(raw), len(raw))
 
 
+def _start_of(day: str) -> str:
+    """Give the instant at which a day starts in Ottawa; what is no day as it is, to be refused."""
+    try:
+        start = datetime.combine(date.fromisoformat(day), time(), OTTAWA).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return day
+    return start.isoformat().replace("+00:00", "Z")
+
+
 _WITH_COMMA = re.compile(r"(\d+),(\d{1,2})", re.ASCII)
 """A number as French writes it: an hour and a half, a mark of 6,5. Thousands have three digits."""
 
@@ -160,25 +176,8 @@ def _plain(value: str) -> str:
     return f"{found[1]}.{found[2]}" if found else value
 
 
-_OWN_WORDS = {
-    "expected.profile-needed": "answers.wrong-left-out",
-    "expected.profile-born": "answers.wrong-born-late",
-    "expected.profile-mark": "answers.wrong-reason",
-    "expected.profile-test": "answers.wrong-reason",
-}
-"""What a file is told in words that a form would not use."""
-
-
 def _of_cell(error: CellError) -> Wrong:
-    if own := _OWN_WORDS.get(error.expected):
-        params = error.params
-        return _wrong(error.column, say(own, "en", **params), say(own, "fr", **params))
-    en, fr = error.expectation("en"), error.expectation("fr")
-    return _wrong(
-        error.column,
-        say("answers.wrong-expected", "en", expected=en.removesuffix(".")),
-        say("answers.wrong-expected", "fr", expected=fr.removesuffix(".")),
-    )
+    return _wrong(error.column, wrong_words(error, "en"), wrong_words(error, "fr"))
 
 
 def _needed(name: str) -> Wrong:

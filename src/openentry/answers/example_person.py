@@ -13,7 +13,7 @@ from openentry.files.profiles.writing import csv_text
 from openentry.rules.lawbook import Law
 
 _NOBODYS = ("identity.", "id", "submitted_at")
-"""Of an example, what a form does not ask."""
+"""Of an example, what no answer needs."""
 
 
 @lru_cache(maxsize=4)

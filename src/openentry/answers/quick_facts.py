@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from openentry.answers.days_asked import too_far
 from openentry.files.sources import Source
 from openentry.files.tables import read_facts
 from openentry.rules.columns import ABILITIES, column, words
@@ -116,7 +117,9 @@ def day_told(answers: Answers, name: str) -> date | None:
         return None
 
 
-def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
+def read_answers(
+    answers: Answers, law: Law, today: date, *, born_needed: bool = False
+) -> QuickFacts:
     """Read quick facts.
 
     Parameters
@@ -127,6 +130,9 @@ def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
     law : Law
         Reads the marks, by the charts of the day of the score.
     today : date
+    born_needed : bool
+        Whether a birth date is missed: without one there are no points for age, which is the
+        score of nobody.
 
     Raises
     ------
@@ -134,14 +140,14 @@ def read_answers(answers: Answers, law: Law, today: date) -> QuickFacts:
         With every answer that cannot be.
     """
     reader = _Reader(answers, law)
-    on = reader.day("on") or today
+    on = reader.asked(today)
     lawbook = reader.lawbook(on)
     if reader.wrong or lawbook is None:
         raise WrongAnswers(tuple(reader.wrong))
     row = reader.row(on)
-    born_on = reader.born(on)
+    born_on = reader.born(on, needed=born_needed)
     if born_on is not None:
-        row["age"] = int(completed_years(day_number(born_on), day_number(on)))
+        row["age"] = reader.age(born_on, on)
     if reader.wrong:
         raise WrongAnswers(tuple(reader.wrong))
     return QuickFacts(
@@ -184,6 +190,13 @@ class _Reader:
             )
             return None
 
+    def asked(self, today: date) -> date:
+        """Read the day of the score; one that lies too far ahead is refused."""
+        on = self.day("on") or today
+        if en := too_far(on, today, "en"):
+            self.wrong.append(Wrong(name="on_day", text={"en": en, "fr": too_far(on, today, "fr")}))
+        return on
+
     def day(self, name: str) -> date | None:
         """Read a day told in three parts; None where nothing was told."""
         if not any(self.given(f"{name}_{part}") for part in DAY_PARTS):
@@ -193,12 +206,20 @@ class _Reader:
             self._refuse(f"{name}_day", "answers.wrong-day")
         return told
 
-    def born(self, on: date) -> date | None:
+    def born(self, on: date, *, needed: bool) -> date | None:
         born_on = self.day("born")
+        if needed and not any(self.given(f"born_{part}") for part in DAY_PARTS):
+            self._refuse("born_day", "answers.wrong-born-missing")
         if born_on is not None and born_on > on:
             self._refuse("born_day", "answers.wrong-born", on=on)
             return None
         return born_on
+
+    def age(self, born_on: date, on: date) -> int:
+        age = int(completed_years(day_number(born_on), day_number(on)))
+        if age > (most := column("age").high):
+            self._refuse("born_day", "answers.wrong-born-early", age=age, most=most)
+        return age
 
     def row(self, on: date) -> dict[str, Any]:
         row: dict[str, Any] = {}

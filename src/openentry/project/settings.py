@@ -95,6 +95,8 @@ CSRF_COOKIE_NAME = "__Host-openentry-form" if _HTTPS else "openentry-form"
 CSRF_FAILURE_VIEW = "openentry.web.pages.refused.form_refused"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 """Bytes of a form. One that is larger is refused before it is read."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+"""Fields of a form: a full profile with every list as long as may be has two thousand."""
 
 # A sign-in name and not an address: addresses are sealed with the person.
 ACCOUNT_LOGIN_METHODS = {"username"}

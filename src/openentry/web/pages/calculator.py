@@ -23,7 +23,12 @@ from openentry.web.pages.questions import GROUPS, Asking
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.sent import answers_sent, first_answers
 from openentry.web.pages.showing import law, page, today
-from openentry.wording import Language, say
+from openentry.wording import Language, say, spell
+
+
+UPDATE = "update"
+_DIGITS = 4
+"""Of a total."""
 
 
 @csrf_exempt
@@ -31,6 +36,11 @@ from openentry.wording import Language, say
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask everything on one page, with what was answered before, if that was sent."""
     answers = answers_sent(request) or first_answers()
+    if request.POST.get("go") == UPDATE:
+        try:
+            read_answers(answers, law(), today())
+        except WrongAnswers as wrong:
+            return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _form(request, lang, answers)
 
 
@@ -42,7 +52,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     if not answers:
         return _form(request, lang, first_answers())
     try:
-        told = read_answers(answers, law(), today())
+        told = read_answers(answers, law(), today(), born_needed=True)
     except WrongAnswers as wrong:
         return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     score = quick_score(told, law())
@@ -67,7 +77,7 @@ def total(request: HttpRequest, lang: Language) -> HttpResponse:
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
-        return page(request, "total_live.html", lang, {"wrong_count": len(wrong.wrong)})
+        return page(request, "total_live.html", lang, _without_total(request, answers, wrong, lang))
     return page(request, "total_live.html", lang, _running(quick_score(told, law()), lang))
 
 
@@ -88,6 +98,7 @@ def _form(
             reads = {name: read.message(lang) for name, read in told.results.items()}
             context |= _running(quick_score(told, law()), lang)
     else:
+        context |= _without_total(request, answers, wrong, lang)
         context["wrong_count"] = len(wrong.wrong)
     asking = Asking(law(), lang, answers, refused, reads)
     groups = [
@@ -107,6 +118,27 @@ def _told(answers: Mapping[str, str]) -> QuickFacts | None:
         return read_answers(answers, law(), today())
     except WrongAnswers:
         return None
+
+
+def _without_total(
+    request: HttpRequest, answers: Mapping[str, str], wrong: WrongAnswers, lang: Language
+) -> dict[str, object]:
+    """Give the total before the change, which the page sends along, and what hinders a new one."""
+    sent = request.POST.get("total_before", "")
+    known = sent.isascii() and sent.isdigit() and len(sent) <= _DIGITS
+    labels = {
+        part.name: part.label
+        for group in GROUPS
+        for asked in Asking(law(), lang, answers).group(group)
+        for part in asked.parts
+    }
+    missing = [each.name for each in wrong.wrong if not answers.get(each.name, "").strip()]
+    return {
+        "before": spell(int(sent), lang) if known else "",
+        "before_sent": sent,
+        "missing": ", ".join(dict.fromkeys(labels.get(name, name) for name in missing)),
+        "wrong_count": len(wrong.wrong) - len(missing),
+    }
 
 
 def _running(score: QuickScore, lang: Language) -> dict[str, object]:

@@ -49,7 +49,7 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     if not answers:
         return _explained(request, lang, whole=False)
     try:
-        told = read_answers(answers, law(), today())
+        told = read_answers(answers, law(), today(), born_needed=True)
     except WrongAnswers:
         return calculator.result(request, lang=lang)
     lawbook = law().on(told.on)
@@ -82,7 +82,8 @@ def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     given = profile.told(profile.sent(request))
     if not given:
         return _explained(request, lang, whole=True)
-    if (on := profile.asked_day(profile.sent(request))) is None:
+    on = profile.asked_day(profile.sent(request))
+    if on is None or profile.refused(request, lang):
         return profile.result(request, lang=lang)
     try:
         candidates = read_profile(given, on, law())

@@ -7,7 +7,9 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from openentry.answers.days_asked import too_far
 from openentry.rules.lawbook import FIRST_DAY
+from openentry.web.pages.showing import today
 from openentry.wording import Language, say
 
 _WRITTEN = len("YYYY-MM-DD")
@@ -51,6 +53,8 @@ def asked_day(
     wrong = ""
     if day < FIRST_DAY:
         wrong, day = say("lawpages.day-before", lang, day=day, first=FIRST_DAY), default
+    elif far := too_far(day, today(), lang):
+        wrong, day = far, default
     return AskedDay(name=name, label=label, day=day, typed=typed or day.isoformat(), wrong=wrong)
 
 

@@ -14,6 +14,7 @@ from openentry.answers.law_known import CERTAINTIES, Certain, first_gap_of_point
 from openentry.answers.law_table import near, table_on
 from openentry.answers.law_tables import DAY, Catalogue
 from openentry.answers.licensing_lists import NAMES, licensing_list, licensing_title
+from openentry.rules.eligibility.coming import horizon_of
 from openentry.rules.lawbook import FIRST_DAY
 from openentry.web.pages.days import AskedDay, asked_day, days_wrong
 from openentry.web.pages.showing import law, page, today
@@ -86,6 +87,7 @@ def refused(
         "view": view,
         "days": asked,
         "first_day": FIRST_DAY,
+        "last_day": horizon_of(today()),
         "refused": wrong,
         "wrong_count": len(wrong),
         "comparing": len(asked) > 1,

@@ -27,7 +27,7 @@ from openentry.wording import Language, say
 def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the explained score of quick facts as a document."""
     try:
-        told = read_answers(answers_sent(request), law(), today())
+        told = read_answers(answers_sent(request), law(), today(), born_needed=True)
     except WrongAnswers:
         return calculator.result(request, lang=lang)
     score = quick_score(told, law())
@@ -41,7 +41,8 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
 def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the whole answer to a profile as a document."""
     answers = profile.sent(request)
-    if (on := profile.asked_day(answers)) is None:
+    on = profile.asked_day(answers)
+    if on is None or profile.refused(request, lang):
         return profile.result(request, lang=lang)
     try:
         answer = whole_answer(profile.told(answers), on, law())

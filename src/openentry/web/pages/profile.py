@@ -13,19 +13,20 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from openentry.answers.dated_profile import open_kinds, whole_answer
+from openentry.answers.days_asked import too_far
 from openentry.answers.quick_facts import WrongAnswers
 from openentry.answers.ranked_changes import profile_gains
 from openentry.web.pages.change_form import spouse_asked
 from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.contents import contents
 from openentry.web.pages.profile_form import SEPARATOR, ProfileForm
-from openentry.web.pages.profile_rooms import ROOMS, known
+from openentry.web.pages.profile_rooms import MOST, ROOMS, beyond, known
 from openentry.web.pages.result_shown import WholeShown
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
 
-_LONGEST, _MOST_NAMES = 120, 700
+_LONGEST = 120
 _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
 
 
@@ -54,15 +55,15 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Answer the profile sent; the form again where something cannot be."""
     answers = sent(request)
     given = told(answers)
-    if not given:
+    if wrong_before := refused(request, lang):
+        return _form(request, lang, answers, wrong_before)
+    if not given or (on := asked_day(answers)) is None:
         return _form(request, lang, answers)
-    if (on := asked_day(answers)) is None:
-        return _form(request, lang, answers, {"on": say("expected.profile-form-day", lang)})
     try:
         answer = whole_answer(given, on, law())
     except WrongAnswers as wrong:
-        refused = {each.name: each.text[lang] for each in wrong.wrong}
-        return _form(request, lang, answers, refused)
+        told_wrong = {each.name: each.text[lang] for each in wrong.wrong}
+        return _form(request, lang, answers, told_wrong)
     shown = WholeShown.of(answer, lang)
     asked, lawbook = spouse_asked(request), answer.score.lawbook
     ranking = profile_gains(answer.document, lawbook, spouse_asked=bool(asked))
@@ -82,11 +83,11 @@ def _form(
     request: HttpRequest,
     lang: Language,
     answers: Mapping[str, str],
-    refused: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
     more: str = "",
     find: str = "",
 ) -> HttpResponse:
-    wrong = refused or {}
+    wrong = errors or {}
     form = ProfileForm(law(), lang, answers, wrong, more, find)
     context = {
         "here": "score",
@@ -103,11 +104,26 @@ def _form(
 
 def sent(request: HttpRequest) -> dict[str, str]:
     """Read what was sent: the boxes of the form, how many were shown, and the day."""
-    names = [n for n in request.POST if n == "on" or n in _SHOWN or known(n)]
     return {
         name: SEPARATOR.join(filter(None, request.POST.getlist(name)))[:_LONGEST]
-        for name in names[:_MOST_NAMES]
+        for name in request.POST
+        if name == "on" or name in _SHOWN or known(name)
     }
+
+
+def refused(request: HttpRequest, lang: Language) -> dict[str, str]:
+    """Tell what is wrong before anything is read: the day, and more things than the form takes."""
+    wrong: dict[str, str] = {}
+    if (on := asked_day(sent(request))) is None:
+        wrong["on"] = say("answers.wrong-no-day", lang)
+    elif far := too_far(on, today(), lang):
+        wrong["on"] = far
+    for name in request.POST:
+        if (over := beyond(name)) is not None and any(request.POST.getlist(name)):
+            room, number = over
+            thing = say(f"profileform.thing-{room.name.rpartition('.')[2]}", lang, number=number)
+            wrong[room.name] = say("profileform.too-many", lang, thing=thing, most=MOST)
+    return wrong
 
 
 def told(answers: Mapping[str, str]) -> dict[str, str]:

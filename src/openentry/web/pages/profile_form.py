@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from openentry.answers.occupation_search import search
+from openentry.answers.profile_words import label, worded
 from openentry.answers.quick_facts import named_test, tests_of
 from openentry.files.profiles import told
 from openentry.files.profiles.forms import Form
@@ -24,10 +25,9 @@ from openentry.web.pages.profile_rooms import (
     Room,
     box_name,
     part_of,
-    plain,
 )
 from openentry.web.pages.questions import Option
-from openentry.wording import Language, has, say
+from openentry.wording import Language, say
 from openentry.wording.countries import by_name
 from openentry.wording.folding import folded
 
@@ -139,6 +139,8 @@ class RoomShown:
     many : bool
     more : str
         Words of the button for another thing; empty where there is none.
+    full : str
+        Why there is no such button in a list; empty where there is one.
     """
 
     name: str
@@ -146,6 +148,7 @@ class RoomShown:
     things: tuple[Thing, ...]
     many: bool
     more: str
+    full: str
 
     @property
     def next_anchor(self) -> str:
@@ -225,10 +228,10 @@ class ProfileForm:
         for name, text in self._wrong.items():
             if name in boxes:
                 box, thing = boxes[name]
-                label = box.label
+                called = box.label
                 if thing.title:
-                    label = say("profileform.of", self._lang, what=label, thing=thing.title)
-                yield Problem(anchor=name, label=label, text=text)
+                    called = say("profileform.of", self._lang, what=called, thing=thing.title)
+                yield Problem(anchor=name, label=called, text=text)
             elif (part := part_of(name)) is not None:
                 title = say(f"profileform.part-{part.name}", self._lang)
                 yield Problem(anchor=f"part-{part.name}", label=title, text=text)
@@ -259,12 +262,16 @@ class ProfileForm:
         count = self._count(room) if room.first else 1
         numbers = range(1, count + 1) if room.first else (0,)
         own = room.name.rpartition(".")[2]
+        more = bool(room.first) and count < MOST
         return RoomShown(
             name=room.name,
-            title="" if alone or not room.name else self._worded("profileform.room-", room.name),
+            title=""
+            if alone or not room.name
+            else worded("profileform.room-", room.name, self._lang),
             things=tuple(self._thing(room, group, number) for number in numbers),
             many=bool(room.first),
-            more=self._say(f"add-{own}") if room.first and count < MOST else "",
+            more=self._say(f"add-{own}") if more else "",
+            full="" if more or not room.first else self._say("full", most=MOST),
         )
 
     def _count(self, room: Room) -> int:
@@ -304,9 +311,7 @@ class ProfileForm:
         looked = coded and known is None and value and (name == self._find or name in self._wrong)
         return Box(
             name=name,
-            label=self._worded(
-                "profileform.title-", name, told.title(group.path, last, self._lang)
-            ),
+            label=label(name, self._lang),
             hint=self._hint(name, group, leaf),
             value=value,
             wrong=self._wrong.get(name, ""),
@@ -325,27 +330,17 @@ class ProfileForm:
 
     def _hint(self, name: str, group: Group, leaf: Leaf) -> str:
         """Say what a field means, and what it is to leave a yes or no open."""
-        hint = self._worded(
-            "profileform.hint-", name, told.about(group.path, leaf.name, self._lang)
-        )
+        own = worded("profileform.hint-", name, self._lang)
+        hint = own or told.about(group.path, leaf.name, self._lang)
         if leaf.form.name == "flag" and leaf.form.default is not None:
             return f"{hint} {self._say('open-yes' if leaf.form.default else 'open-no')}"
         return hint
-
-    def _worded(self, begins: str, name: str, otherwise: str = "") -> str:
-        """Give the form's own words for a field: of its group, else of all that bear its name."""
-        steps = plain(name).split(".")
-        for place in range(len(steps)):
-            own = begins + "-".join(steps[place:])
-            if has(own, self._lang):
-                return say(own, self._lang)
-        return otherwise
 
     @staticmethod
     def _kind(form: Form, options: tuple[Option, ...]) -> str:
         if options:
             return "many" if form.name == "codes" else "list"
-        kinds = {"day": "date", "birth": "date", "noc": "occupation"}
+        kinds = {"day": "date", "birth": "date", "instant": "date", "noc": "occupation"}
         kinds |= {"number": "number", "whole": "whole"}
         return kinds.get(form.name, "text")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST = 9
-"""Most things of one kind that a form shows."""
+MOST = 30
+"""Most things of one kind that the form takes; more are refused, and never left out unsaid."""
 
-_TEST = ("test", "taken_on", "listening", "reading", "speaking", "writing")
+_TEST = ("test", "taken_on", "result_on", "listening", "reading", "speaking", "writing")
 _CREDENTIAL = ("level", "country", "completed_on", "program_years")
 _ASSESSED = ("assessments.1.issued_on", "assessments.1.equivalency")
 _STUDIED = (
@@ -115,10 +115,12 @@ PARTS = (
                 name="",
                 fields=(
                     "birth_on",
+                    "lives_in",
                     "marital_status",
                     "family_size",
                     "funds_cad",
                     "destinations",
+                    "submitted_at",
                 ),
                 rare=(Rare(name="both-languages", fields=("first_language",)),),
             ),
@@ -239,6 +241,18 @@ _KNOWN = frozenset(
 def known(name: str) -> bool:
     """Tell whether a name is that of a box of the form."""
     return name in _KNOWN
+
+
+def beyond(name: str) -> tuple[Room, int] | None:
+    """Give room and number of a thing that is one too many for the form; None for other names."""
+    if name in _KNOWN:
+        return None
+    for room in ROOMS:
+        number, _, field = name.removeprefix(f"{room.name}.").partition(".")
+        listed = bool(room.first) and name.startswith(f"{room.name}.")
+        if listed and field in room.every and number.isascii() and number.isdigit():
+            return room, int(number)
+    return None
 
 
 def part_of(name: str) -> Part | None:

@@ -20,7 +20,7 @@ from openentry.web.pages.sent import answers_sent, first_answers
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, day, say
 
-NEXT, BACK, CHANGE = "next", "back", "change"
+NEXT, BACK = "next", "back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,11 @@ def walk(request: HttpRequest, lang: Language) -> HttpResponse:
     names = [question.name for question in asked]
     at, go = request.POST.get("at", ""), request.POST.get("go", "")
     place = names.index(at) if at in names else -1
-    if go == CHANGE or place < 0:
-        return _question(request, lang, answers, asked, max(place, 0))
     if go == BACK:
         return _question(request, lang, answers, asked, max(place - 1, 0))
+    if go != NEXT or place < 0:
+        # Asked for by the list at the end, or in the other language: as it stands, half filled in.
+        return _question(request, lang, answers, asked, max(place, 0))
     if wrong := _wrong(answers, asked[place], lang):
         return _question(request, lang, answers, asked, place, wrong)
     if request.POST.get("checking") or place + 1 == len(asked):
@@ -61,7 +62,7 @@ def _questions(answers: Mapping[str, str]) -> tuple[Question, ...]:
 def _wrong(answers: Mapping[str, str], question: Question, lang: Language) -> dict[str, str]:
     """Tell what is wrong with the answers to one question."""
     try:
-        read_answers(answers, law(), today())
+        read_answers(answers, law(), today(), born_needed=True)
     except WrongAnswers as errors:
         return {e.name: e.text[lang] for e in errors.wrong if e.name in question.parts}
     return {}
