@@ -118,7 +118,10 @@ def test_a_page_may_be_kept_only_when_nobody_asked_and_nothing_was_sent(site: Cl
     form = site.get("/en/score/")
     assert form["Cache-Control"] == "public, max-age=60"
     assert form["ETag"] != public["ETag"]
-    assert "no-store" in site.post(RESULT["en"], NURSE)["Cache-Control"]
+    assert site.post(RESULT["en"], NURSE)["Cache-Control"] == "private, no-cache"
+    assert "no-store" in site.post("/en/score/sheet/", NURSE)["Cache-Control"]
+    part = site.post("/en/score/total/", NURSE, headers={"hx-request": "true"})
+    assert "no-store" in part["Cache-Control"]
     assert "no-store" in site.get("/en/test/who/")["Cache-Control"]
     assert "no-store" in site.get("/")["Cache-Control"]
 

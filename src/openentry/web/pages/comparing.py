@@ -12,7 +12,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -41,7 +40,6 @@ from openentry.wording import Language, say
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     """Compare changes of answers to quick facts."""
@@ -75,7 +73,6 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     """Compare changes to a full profile."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,7 +56,6 @@ class Level:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def convert(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a test and four marks, and tell the levels of what was sent."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -86,7 +85,6 @@ class CountingSaid:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a job title or a code, and show what is like it."""

@@ -8,7 +8,6 @@ from datetime import date
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +29,6 @@ _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a profile, with what was told before, if that was sent."""
@@ -48,7 +46,6 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Answer the profile sent; the form again where something cannot be."""
