@@ -86,7 +86,7 @@ def test_a_host_that_is_not_ours_and_a_way_that_is_not_asked_are_told(
     assert "canary" not in _told(stranger, lang, 400)
     alone = client.get(TOTAL[lang])
     _told(alone, lang, 405)
-    assert alone["Allow"] == "POST"
+    assert alone["Allow"] == "POST, OPTIONS"
 
 
 def test_an_address_without_a_language_is_told_in_that_of_the_browser(client: Client) -> None:

@@ -73,7 +73,7 @@ def test_each_request_is_one_line_without_a_word_of_what_was_sent(
         "GET wrong-en 400",
         "GET - 404",
         "GET - 400",
-        "- home-en 200",
+        "- home-en 405",
         "POST - 413",
         "GET health-live 200",
     ]

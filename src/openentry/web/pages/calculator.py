@@ -11,7 +11,6 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.quick_changes import facts_gains
 from openentry.answers.quick_facts import QuickFacts, WrongAnswers, read_answers
@@ -27,7 +26,6 @@ from openentry.wording import Language, say
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask everything on one page, with what was answered before, if that was sent."""
     answers = answers_sent(request) or first_answers()
@@ -35,7 +33,6 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Explain the score of the answers sent; the form again where one cannot be."""
     answers = answers_sent(request)
@@ -60,7 +57,6 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["POST"])
 def total(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the running total alone, for a page that is already there."""
     answers = answers_sent(request)

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.changes_compared import (
     Column,
@@ -40,7 +39,6 @@ from openentry.wording import Language, say
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     """Compare changes of answers to quick facts."""
     answers = answers_sent(request)
@@ -73,7 +71,6 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     """Compare changes to a full profile."""
     given = profile.told(profile.sent(request))

@@ -11,7 +11,6 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from openentry.answers.language_levels import Chart, Reading, charts, neighbours, read_marks
 from openentry.answers.quick_facts import DAY_PARTS, WrongAnswers
@@ -56,7 +55,6 @@ class Level:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def convert(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a test and four marks, and tell the levels of what was sent."""
     sent = request.POST
@@ -78,7 +76,6 @@ def convert(request: HttpRequest, lang: Language) -> HttpResponse:
     )
 
 
-@require_safe
 def one_test(request: HttpRequest, lang: Language, test: str) -> HttpResponse:
     """Show the whole chart of a test."""
     known = charts(law()).get(test.replace("-", "_"))

@@ -9,7 +9,6 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.dated_profile import open_kinds, whole_answer
 from openentry.answers.quick_facts import WrongAnswers
@@ -29,7 +28,6 @@ _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a profile, with what was told before, if that was sent."""
     answers = sent(request)
@@ -46,7 +44,6 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Answer the profile sent; the form again where something cannot be."""
     answers = sent(request)

@@ -12,7 +12,6 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.quick_facts import NO_TEST, YES, WrongAnswers, day_told, read_answers
 from openentry.web.pages.questions import GROUPS, QUESTIONS, Asked, Asking, Question
@@ -33,7 +32,6 @@ class Answered:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def walk(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask the question that comes next; after the last, show all answers to be checked."""
     answers = answers_sent(request) or first_answers()
