@@ -20,7 +20,7 @@ from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.contents import contents
 from openentry.web.pages.questions import GROUPS, Asking
 from openentry.web.pages.score_shown import ScoreShown
-from openentry.web.pages.sent import answers_sent, first_answers
+from openentry.web.pages.sent import answers_sent, first_answers, from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
 
@@ -51,7 +51,8 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "score": score,
         "contents": contents(score, lang),
         "whatif": RankingShown(ranking, ChangeWords(score.lawbook, lang), bool(asked)),
-        "carried": {**answers, **asked},
+        "carried": {**answers, **asked, **from_link(request)},
+        "from_link": from_link(request),
     }
     return page(request, "result.html", lang, context)
 

@@ -33,7 +33,7 @@ from openentry.web.pages import calculator, profile
 from openentry.web.pages.change_form import SPOUSE, ChangeForm, choices_sent, spouse_asked
 from openentry.web.pages.change_words import ChangeWords
 from openentry.web.pages.comparison_shown import ComparisonShown
-from openentry.web.pages.sent import answers_sent
+from openentry.web.pages.sent import answers_sent, from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
 
@@ -59,7 +59,7 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     offered = facts_choices(told, lawbook, spouse_asked=bool(asked))
     form = ChangeForm(offered, chosen, words, sitting)
     context: dict[str, Any] = {
-        "answers": {**answers, **asked},
+        "answers": {**answers, **asked, **from_link(request)},
         "chosen": chosen,
         "may_ask": bool(row["accompanied"]) and not asked,
     }
@@ -89,7 +89,7 @@ def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     form = ChangeForm(offered, chosen, words, _sitting)
     context: dict[str, Any] = {
         "whole": True,
-        "answers": {**given, "on": on.isoformat(), **asked},
+        "answers": {**given, "on": on.isoformat(), **asked, **from_link(request)},
         "chosen": chosen,
         "may_ask": bool(spouse_changes(document)) and not asked,
     }
@@ -136,6 +136,7 @@ def _page(
         "refused": form.refused,
         "wrong_count": len(form.refused),
         "shown": shown,
+        "from_link": from_link(request),
         "provisional": words.lawbook.provisional,
         "changed_on": date.fromisoformat(words.lawbook.rule_set.id),
     }

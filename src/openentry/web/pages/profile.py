@@ -20,6 +20,7 @@ from openentry.web.pages.profile_form import SEPARATOR, ProfileForm
 from openentry.web.pages.profile_rooms import ROOMS, known
 from openentry.web.pages.result_shown import WholeShown
 from openentry.web.pages.score_shown import ScoreShown
+from openentry.web.pages.sent import from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
 
@@ -67,7 +68,8 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "whole": shown,
         "contents": contents(answer.score, lang, shown),
         "whatif": RankingShown(ranking, ChangeWords(lawbook, lang), bool(asked)),
-        "carried": {**given, "on": on.isoformat(), **asked},
+        "carried": {**given, "on": on.isoformat(), **asked, **from_link(request)},
+        "from_link": from_link(request),
     }
     return page(request, "result.html", lang, context)
 
