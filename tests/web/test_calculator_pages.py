@@ -41,7 +41,7 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_typed_is_lost(
     client: Client, lang: Language
 ) -> None:
     answer = client.post(RESULT[lang], NURSE | {"first_reading": "6.4", "born_year": "2030"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     page = answer.content.decode()
     assert 'href="#first_reading"' in page
     assert 'href="#born_day"' in page
@@ -58,9 +58,10 @@ def test_a_second_language_without_a_first_is_told_where_the_first_is_asked(
     second = {f"second_{ability}": "7" for ability in ("listening", "reading", "writing")}
     second |= {"second_test": "levels", "second_speaking": "7", "first_test": "none"}
     answer = client.post(RESULT["en"], NURSE | second)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'href="#first_test"' in answer.content.decode()
-    assert client.post(RESULT["en"], NURSE | second | {"second_test": "none"}).status_code == 200
+    none = client.post(RESULT["en"], NURSE | second | {"second_test": "none"})
+    assert b"error-summary" not in none.content
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -91,7 +92,7 @@ def test_the_other_language_keeps_every_answer(client: Client) -> None:
     assert switch is not None
     carried = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', switch[2]))
     assert carried == NURSE
-    assert client.post(switch[1], carried).status_code == 200
+    assert b"error-summary" not in client.post(switch[1], carried).content
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -114,7 +115,7 @@ def test_question_by_question_leads_to_the_same_score(client: Client, lang: Lang
 
 def test_a_question_wrongly_answered_is_asked_again(client: Client) -> None:
     answer = client.post(WALK["en"], NURSE | {"at": "born", "born_month": "13", "go": "next"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'name="at" value="born"' in _page(answer)
 
 
@@ -147,4 +148,5 @@ def test_the_answer_can_be_saved_as_a_document_that_no_cache_keeps(
     assert "no-store" in answer["Cache-Control"]
     assert "1995" not in answer["Content-Disposition"]
     assert client.get(SHEET[lang]).status_code == 405
-    assert client.post(SHEET[lang], NURSE | {"first_reading": "6.4"}).status_code == 422
+    wrong = client.post(SHEET[lang], NURSE | {"first_reading": "6.4"})
+    assert b"error-summary" in wrong.content

@@ -7,7 +7,6 @@ sent without a token: nothing that it could change is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -41,7 +40,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     try:
         told = read_answers(answers, law(), today())
     except WrongAnswers as wrong:
-        return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _form(request, lang, answers, wrong)
     score = quick_score(told, law())
     asked = spouse_asked(request)
     ranking = facts_gains(told, score.lawbook, spouse_asked=bool(asked))
@@ -73,8 +72,6 @@ def _form(
     lang: Language,
     answers: Mapping[str, str],
     wrong: WrongAnswers | None = None,
-    *,
-    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     refused = {each.name: each.text[lang] for each in wrong.wrong} if wrong else {}
     context: dict[str, object] = {"here": "score", "open_form": "calc"}
@@ -96,7 +93,7 @@ def _form(
         for group in GROUPS
     ]
     context |= {"groups": groups, "refused": refused}
-    return page(request, "calculator.html", lang, context, status=status)
+    return page(request, "calculator.html", lang, context)
 
 
 def _told(answers: Mapping[str, str]) -> QuickFacts | None:

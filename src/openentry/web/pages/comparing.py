@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -125,7 +124,6 @@ def _page(
     context: Mapping[str, Any],
 ) -> HttpResponse:
     shown = None if comparison is None else _shown(form, comparison, words)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.refused else HTTPStatus.OK
     about: dict[str, Any] = {
         **context,
         "here": "score",
@@ -140,7 +138,7 @@ def _page(
         "provisional": words.lawbook.provisional,
         "changed_on": date.fromisoformat(words.lawbook.rule_set.id),
     }
-    return page(request, "compare.html", lang, about, status=status)
+    return page(request, "compare.html", lang, about)
 
 
 def _shown(

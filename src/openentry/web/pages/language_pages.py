@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -67,13 +66,7 @@ def convert(request: HttpRequest, lang: Language) -> HttpResponse:
         except WrongAnswers as wrong:
             refused = {each.name: each.text[lang] for each in wrong.wrong}
     context |= _asked(answers, refused, lang)
-    return page(
-        request,
-        "tests.html",
-        lang,
-        context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
-    )
+    return page(request, "tests.html", lang, context)
 
 
 def one_test(request: HttpRequest, lang: Language, test: str) -> HttpResponse:

@@ -89,7 +89,7 @@ def refused(
         "wrong_count": len(wrong),
         "comparing": len(asked) > 1,
     }
-    return page(request, "law_refused.html", lang, context, status=422)
+    return page(request, "law_refused.html", lang, context)
 
 
 def index(request: HttpRequest, lang: Language) -> HttpResponse:

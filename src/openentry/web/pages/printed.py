@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from openentry.answers.dated_profile import whole_answer
@@ -21,7 +20,6 @@ from openentry.wording import Language, say
 
 
 @csrf_exempt
-@never_cache
 def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the explained score of quick facts as a document."""
     try:
@@ -34,7 +32,6 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
 def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the whole answer to a profile as a document."""
     answers = profile.sent(request)

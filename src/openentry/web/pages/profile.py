@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -93,8 +92,7 @@ def _form(
         "refused": wrong,
         "wrong_count": len(wrong),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return page(request, "profile.html", lang, context, status=status)
+    return page(request, "profile.html", lang, context)
 
 
 def sent(request: HttpRequest) -> dict[str, str]:

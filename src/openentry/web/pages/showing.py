@@ -58,6 +58,8 @@ def page(
     lang : Language
     context : dict, optional
     status : int
+        A form that comes back with what is wrong in it is a page like any other and stays at 200:
+        browsers write every other status into the console of the one who filled it in.
     """
     installed = law()
     numbers = list(history(installed).rounds)

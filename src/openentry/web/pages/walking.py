@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -95,8 +94,7 @@ def _question(
         "wrong_count": len(wrong or {}),
         "checking": request.POST.get("checking", ""),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return page(request, "question.html", lang, context, status=status)
+    return page(request, "question.html", lang, context)
 
 
 def _check(
