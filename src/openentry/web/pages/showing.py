@@ -15,6 +15,7 @@ from openentry.rules.dates import law_day
 from openentry.rules.lawbook import Law
 from openentry.web.addresses import other
 from openentry.web.appearance import theme
+from openentry.web.pages.asked_names import unread
 from openentry.wording import Language
 
 
@@ -70,5 +71,6 @@ def page(
         "last_round": numbers[-1],
         "here": "",
         "theme": theme(request),
+        "unread": unread(request, lang),
     }
     return render(request, f"web/{template}", about | (context or {}), status=status)
