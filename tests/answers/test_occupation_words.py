@@ -110,6 +110,34 @@ def test_what_people_type_finds_its_occupation_on_the_first_page(typed: str, cod
         assert code in first_page(typed, lang)
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("home care aide", "44101"),
+        ("care aide home", "44101"),
+        ("aide home health care", "44101"),
+        ("nurse aide at home", "44101"),
+        ("aide-soignante à domicile", "44101"),
+        ("auxiliaire de vie", "44101"),
+        ("auxiliaire de vie à domicile", "44101"),
+        ("nursing home aide", "33102"),
+        ("care aide", "33102"),
+        ("aide-soignante", "33102"),
+    ],
+)
+def test_care_in_a_home_comes_before_care_in_an_institution(typed: str, code: str) -> None:
+    for lang in LANGUAGES:
+        assert first_page(typed, lang)[0] == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["<script>alert(1)</script>", "javascript:alert(document.cookie)"]
+)
+def test_what_is_no_job_finds_nothing(typed: str) -> None:
+    for lang in LANGUAGES:
+        assert not search(typed, LAW, lang).found
+
+
 def test_initials_are_read_as_the_words_that_titles_spell_them_with() -> None:
     (first, *_) = search("HR manager", LAW, "en").found
     assert (first.code, first.matched) == ("10011", "Human resources manager")

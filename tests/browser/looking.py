@@ -132,9 +132,7 @@ class Visitor:
         assert not self._faults, self._faults
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # An answer with an error in it is what a form with a wrong answer is meant to give.
-        if "status of 422" not in message.text:
-            self._faults.append(f"{message.type}: {message.text} ({self.page.url})")
+        self._faults.append(f"{message.type}: {message.text} ({self.page.url})")
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)

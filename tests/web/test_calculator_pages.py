@@ -44,7 +44,7 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_typed_is_lost(
     client: Client, lang: Language
 ) -> None:
     answer = client.post(RESULT[lang], NURSE | {"first_reading": "6.4", "born_year": "2030"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     page = answer.content.decode()
     assert 'href="#first_reading"' in page
     assert 'href="#born_day"' in page
@@ -61,9 +61,10 @@ def test_a_second_language_without_a_first_is_told_where_the_first_is_asked(
     second = {f"second_{ability}": "7" for ability in ("listening", "reading", "writing")}
     second |= {"second_test": "levels", "second_speaking": "7", "first_test": "none"}
     answer = client.post(RESULT["en"], NURSE | second)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'href="#first_test"' in answer.content.decode()
-    assert client.post(RESULT["en"], NURSE | second | {"second_test": "none"}).status_code == 200
+    none = client.post(RESULT["en"], NURSE | second | {"second_test": "none"})
+    assert b"error-summary" not in none.content
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -103,7 +104,7 @@ def test_bringing_the_total_up_to_date_shows_which_answer_is_wrong(
 ) -> None:
     wrong = NURSE | {"first_reading": "6.4"}
     answer = client.post(FORM[lang], wrong | {"go": "update"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'href="#first_reading"' in answer.content.decode()
     assert client.post(FORM[lang], wrong | {"go": "change"}).status_code == 200
     assert 'name="go" value="update"' in client.get(FORM[lang]).content.decode()
@@ -117,11 +118,11 @@ def test_without_a_birth_date_nothing_is_answered_and_the_running_total_says_so(
     missing = {"en": "The date of birth is missing", "fr": "La date de naissance manque"}[lang]
     for path in (RESULT[lang], SHEET[lang], COMPARE[lang]):
         answer = client.post(path, unborn)
-        assert answer.status_code == 422, path
+        assert answer.status_code == 200, path
         assert 'href="#born_day"' in answer.content.decode()
         assert missing in _text(answer.content)
     asked = client.post(WALK[lang], unborn | {"at": "born", "go": "next"})
-    assert asked.status_code == 422
+    assert asked.status_code == 200
     total = client.post(TOTAL[lang], unborn)
     assert ">369</output>" in total.content.decode()
     assert missing in _text(total.content)
@@ -137,7 +138,7 @@ def test_a_day_that_lies_too_far_ahead_is_refused_with_the_span(
     far = NURSE | {"on_year": year}
     for path in (RESULT[lang], SHEET[lang], COMPARE[lang]):
         answer = client.post(path, far)
-        assert answer.status_code == 422, path
+        assert answer.status_code == 200, path
         assert 'href="#on_day"' in answer.content.decode()
         words = _text(answer.content)
         assert {"en": "more than 3 years ahead", "fr": "dans plus de 3 ans"}[lang] in words
@@ -145,10 +146,10 @@ def test_a_day_that_lies_too_far_ahead_is_refused_with_the_span(
         assert day(horizon_of(today()), lang).replace("\u00a0", " ") in words
 
 
-def test_no_answer_is_ever_in_an_address_or_kept_by_a_browser(client: Client) -> None:
+def test_no_answer_is_ever_in_an_address_or_kept_on_the_way(client: Client) -> None:
     for path in (FORM["en"], RESULT["en"], WALK["en"]):
         answer = client.post(path, NURSE)
-        assert "no-store" in answer["Cache-Control"], path
+        assert answer["Cache-Control"] == "private, no-cache", path
         assert not answer.cookies, path
         assert "1995" not in "".join(re.findall(r'(?:href|action|src)="([^"]*)"', _page(answer)))
 
@@ -165,7 +166,7 @@ def test_the_other_language_keeps_every_answer(client: Client) -> None:
     assert switch is not None
     carried = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', switch[2]))
     assert carried == NURSE
-    assert client.post(switch[1], carried).status_code == 200
+    assert b"error-summary" not in client.post(switch[1], carried).content
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -212,7 +213,7 @@ def test_the_language_switch_keeps_the_question_and_what_was_half_typed(
 
 def test_a_question_wrongly_answered_is_asked_again(client: Client) -> None:
     answer = client.post(WALK["en"], NURSE | {"at": "born", "born_month": "13", "go": "next"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'name="at" value="born"' in _page(answer)
 
 
@@ -245,4 +246,5 @@ def test_the_answer_can_be_saved_as_a_document_that_no_cache_keeps(
     assert "no-store" in answer["Cache-Control"]
     assert "1995" not in answer["Content-Disposition"]
     assert client.get(SHEET[lang]).status_code == 405
-    assert client.post(SHEET[lang], NURSE | {"first_reading": "6.4"}).status_code == 422
+    wrong = client.post(SHEET[lang], NURSE | {"first_reading": "6.4"})
+    assert b"error-summary" in wrong.content

@@ -179,7 +179,7 @@ def test_with_nothing_chosen_the_facts_stand_alone(client: Client) -> None:
 def test_what_cannot_be_is_told_beside_its_field_and_on_top(client: Client, lang: Language) -> None:
     wrong = COMPARED | {"a-2": "kind=lottery", "b-listening": "17", "c-writing": "7"}
     answer = client.post(COMPARE[lang], wrong)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     page = answer.content.decode()
     summary = page[page.index('class="error-summary"') :]
     summary = summary[: summary.index("</div>")]
@@ -205,11 +205,11 @@ def test_a_column_holds_three_changes_and_none_of_them_twice(client: Client) -> 
     picked = [next(key for key in keys if name in key) for name in names]
     many = {f"a-{number}": key for number, key in enumerate(picked, start=1)}
     allowed = client.post(COMPARE["en"], NURSE | many)
-    assert allowed.status_code == 200
+    assert b"error-summary" not in allowed.content
     many["a-test"] = "levels-fr"
     many |= {f"a-{ability}": "5" for ability in ("listening", "reading", "speaking", "writing")}
     answer = client.post(COMPARE["en"], NURSE | many)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert "at most 3 changes" in words(answer.content)
 
 
@@ -217,7 +217,7 @@ def test_one_ability_of_a_new_language_is_not_enough(client: Client) -> None:
     one = {"a-test": "tcf_canada", "a-reading": "500"}
     for path, answers in ((COMPARE["en"], NURSE), (DATED_COMPARE["en"], DATED)):
         answer = client.post(path, answers | one)
-        assert answer.status_code == 422
+        assert answer.status_code == 200
         assert "Give all four." in words(answer.content)
         assert 'href="#a-test"' in answer.content.decode()
 
@@ -253,10 +253,10 @@ def test_the_other_language_keeps_everything_chosen(client: Client, lang: Langua
 
 def test_answers_that_cannot_be_lead_back_to_their_form(client: Client) -> None:
     wrong = client.post(COMPARE["en"], COMPARED | {"first_reading": "6.4"})
-    assert wrong.status_code == 422
+    assert wrong.status_code == 200
     assert 'href="#first_reading"' in wrong.content.decode()
     dated = client.post(DATED_COMPARE["en"], COUPLE_COMPARED | {"on": "soon"})
-    assert dated.status_code == 422
+    assert dated.status_code == 200
     assert 'href="#on"' in dated.content.decode()
 
 
@@ -267,8 +267,8 @@ def test_a_provisional_score_is_compared_with_no_round(client: Client) -> None:
     assert "would have been enough" not in said
 
 
-def test_nothing_of_answers_or_choices_is_kept_by_a_browser(client: Client) -> None:
+def test_no_unasked_word_comes_back_and_nobody_on_the_way_keeps_an_answer(client: Client) -> None:
     for path, sent in ((COMPARE["en"], COMPARED), (DATED_COMPARE["en"], COUPLE_COMPARED)):
         answer = client.post(path, sent | {"x_note": "Canary", "a-note": "Canary"})
-        assert "no-store" in answer["Cache-Control"]
+        assert answer["Cache-Control"] == "private, no-cache"
         assert "Canary" not in answer.content.decode()

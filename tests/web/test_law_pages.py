@@ -157,19 +157,19 @@ def test_a_day_that_cannot_be_read_is_told_beside_its_field(
     client: Client, lang: Language, on: str
 ) -> None:
     for path in (INDEX[lang], f"{INDEX[lang]}tables/crs.core.age/"):
-        page = _html(client, f"{path}?on={on}", 422)
+        page = _html(client, f"{path}?on={on}")
         assert 'href="#on"' in page
         assert 'id="on-e"' in page
         assert f'value="{on}"' in page
 
 
 def test_what_is_typed_as_a_day_is_never_a_mark_of_the_page(client: Client) -> None:
-    page = _html(client, f"{INDEX['en']}?on=%22%3E%3Cb%3Ex", 422)
+    page = _html(client, f"{INDEX['en']}?on=%22%3E%3Cb%3Ex")
     assert "<b>" not in page
 
 
 def test_days_in_the_wrong_order_are_told(client: Client) -> None:
-    page = _html(client, f"{CHANGES['en']}?before=2025-03-25&after=2025-03-24", 422)
+    page = _html(client, f"{CHANGES['en']}?before=2025-03-25&after=2025-03-24")
     assert 'href="#before"' in page
     assert 'value="2025-03-25"' in page
     assert 'value="2025-03-24"' in page

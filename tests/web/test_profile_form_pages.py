@@ -132,7 +132,7 @@ def test_a_code_is_found_by_a_job_title_and_no_answer_is_lost(
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_title_in_place_of_a_code_is_answered_with_codes(client: Client, lang: Language) -> None:
     answer = client.post(RESULT[lang], PROFILE | {"jobs.1.noc": "nurse"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'value="jobs.1.noc=31301"' in answer.content.decode()
 
 
@@ -157,8 +157,9 @@ def test_several_destinations_are_told_and_carried(client: Client, lang: Languag
 
 def test_numbers_may_be_written_with_a_comma(client: Client) -> None:
     comma = PROFILE | {"jobs.1.weekly_hours": "37,5", "tests.1.writing": "7,5"}
-    assert client.post(RESULT["fr"], comma).status_code == 200
-    assert client.post(RESULT["fr"], PROFILE | {"funds_cad": "26,500"}).status_code == 422
+    assert b"error-summary" not in client.post(RESULT["fr"], comma).content
+    wrong = client.post(RESULT["fr"], PROFILE | {"funds_cad": "26,500"})
+    assert b"error-summary" in wrong.content
 
 
 def test_a_name_is_known_only_as_the_form_has_it() -> None:

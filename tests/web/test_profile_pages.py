@@ -66,7 +66,7 @@ def test_the_answer_is_that_of_a_file_with_the_same_profile(client: Client) -> N
 def test_what_cannot_be_is_told_beside_its_box(client: Client, lang: Language) -> None:
     wrong = PROFILE | {"tests.1.writing": "7.4", "jobs.1.started_on": "2020-13-01"}
     answer = client.post(RESULT[lang], wrong)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     page = answer.content.decode()
     assert 'href="#tests.1.writing"' in page
     assert 'href="#jobs.1.started_on"' in page
@@ -101,7 +101,7 @@ def test_a_full_list_says_so_and_what_is_beyond_it_is_refused_and_not_left_out(
     over = PROFILE | jobs | {f"jobs.{MOST + 1}.noc": "31301"}
     for path in (RESULT[lang], SHEET[lang], COMPARE[lang]):
         refused = client.post(path, over)
-        assert refused.status_code == 422
+        assert refused.status_code == 200
         assert 'href="#part-work"' in refused.content.decode()
         words = _text(refused.content)
         assert {"en": "Job 31 is more", "fr": "Emploi 31 dépasse"}[lang] in words
@@ -124,7 +124,7 @@ def test_nothing_but_the_boxes_of_the_form_is_read(client: Client) -> None:
 
 def test_without_a_birth_date_the_form_says_what_is_missing(client: Client) -> None:
     answer = client.post(RESULT["en"], {"marital_status": "married"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'href="#birth_on"' in answer.content.decode()
 
 
@@ -133,9 +133,9 @@ def test_a_day_that_cannot_be_asked_about_is_never_taken_for_another(
     client: Client, day: str
 ) -> None:
     answer = client.post(RESULT["en"], PROFILE | {"on": day})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     page = answer.content.decode()
     assert 'href="#on"' in page
     assert f'value="{day}"' in page
     for path in (SHEET["en"], COMPARE["en"]):
-        assert client.post(path, PROFILE | {"on": day}).status_code == 422, path
+        assert b"error-summary" in client.post(path, PROFILE | {"on": day}).content, path

@@ -86,7 +86,7 @@ def test_a_host_that_is_not_ours_and_a_way_that_is_not_asked_are_told(
     assert "canary" not in _told(stranger, lang, 400)
     alone = client.get(TOTAL[lang])
     _told(alone, lang, 405)
-    assert alone["Allow"] == "POST"
+    assert alone["Allow"] == "POST, OPTIONS"
 
 
 def test_an_address_without_a_language_is_told_in_that_of_the_browser(client: Client) -> None:
@@ -118,7 +118,10 @@ def test_a_page_may_be_kept_only_when_nobody_asked_and_nothing_was_sent(site: Cl
     form = site.get("/en/score/")
     assert form["Cache-Control"] == "public, max-age=60"
     assert form["ETag"] != public["ETag"]
-    assert "no-store" in site.post(RESULT["en"], NURSE)["Cache-Control"]
+    assert site.post(RESULT["en"], NURSE)["Cache-Control"] == "private, no-cache"
+    assert "no-store" in site.post("/en/score/sheet/", NURSE)["Cache-Control"]
+    part = site.post("/en/score/total/", NURSE, headers={"hx-request": "true"})
+    assert "no-store" in part["Cache-Control"]
     assert "no-store" in site.get("/en/test/who/")["Cache-Control"]
     assert "no-store" in site.get("/")["Cache-Control"]
 

@@ -67,13 +67,13 @@ def test_each_request_is_one_line_without_a_word_of_what_was_sent(
     requests = [line for line in written if LINE.fullmatch(line)]
     assert [" ".join(line.split()[2:5]) for line in requests] == [
         "GET home-en 200",
-        "POST result-en 422",
+        "POST result-en 200",
         "POST total-fr 200",
         "POST defect-en 500",
         "GET wrong-en 400",
         "GET - 404",
         "GET - 400",
-        "- home-en 200",
+        "- home-en 405",
         "POST - 413",
         "GET health-live 200",
     ]

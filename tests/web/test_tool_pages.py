@@ -52,7 +52,7 @@ def test_marks_are_told_as_levels_with_reasons_and_the_last_day_that_they_count(
 ) -> None:
     answer = client.post(TESTS[lang], REPORT)
     assert answer.status_code == 200
-    assert "no-store" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "private, no-cache"
     said = words(answer.content)
     assert "NCLC 9" in said
     assert {"en": "column out of 699", "fr": "colonne"}[lang] in said
@@ -79,7 +79,7 @@ def test_what_cannot_be_read_is_told_beside_its_field_and_nothing_typed_is_lost(
     client: Client,
 ) -> None:
     answer = client.post(TESTS["en"], REPORT | {"taken_month": "13"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     page = answer.content.decode()
     assert 'href="#taken_day"' in page
     assert 'value="510"' in page
@@ -126,7 +126,7 @@ def test_a_search_links_the_duties_before_the_page_and_tells_nothing_of_points(
 ) -> None:
     typed = {"en": en, "fr": fr}[lang]
     answer = client.post(OCCUPATIONS[lang], {"typed": typed})
-    assert "no-store" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "private, no-cache"
     body = main(answer.content)
     own = f'href="{OCCUPATIONS[lang]}{code}/"'
     assert own in body

@@ -46,6 +46,9 @@ _OF_THE_GROUP = 0.97
 """A title of the classification, which names several jobs at once, after the title of one."""
 
 _LEAST_COVERED, _LEAST_OF_BEST = 0.34, 0.5
+_LEAST_STRANGE = 0.36
+"""The least likeness where a word is like none of any title: such a text may be no job at all."""
+
 _WORDS_MOST = 12
 _DASH = re.compile(r" [-\u2013] ")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -185,6 +188,8 @@ class TitleIndex:
             used = {stem: how for how, stem in found_here.values()}
             covering = sum(self._rarity[s] * entry.weights[s] * how for s, how in used.items())
             score = covered * (_COVERED + _COVERING * covering / whole)
+            if len(words) > len(alike) and score < _LEAST_STRANGE:
+                continue
             yield Match(entry=entry, score=score * (_OF_THE_GROUP if entry.how == "group" else 1))
 
     def _alike(self, word: str) -> dict[str, float]:

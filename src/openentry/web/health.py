@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path, resolve
 
 from openentry.errors import OpenEntryError
+from openentry.web.methods import SHOWS, not_taken
 from openentry.web.pages.showing import warm
 
 LIVE, READY = "/health/live", "/health/ready"
@@ -33,7 +34,7 @@ class Health:
         if request.path_info not in (LIVE, READY):
             return self._get_response(request)
         request.resolver_match = match = resolve(request.path_info)
-        answer: HttpResponseBase = match.func(request)
+        answer: HttpResponseBase = not_taken(request, SHOWS) or match.func(request)
         return answer
 
 

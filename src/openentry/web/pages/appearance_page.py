@@ -7,7 +7,6 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.web.appearance import CHOICES, chosen, keep
 from openentry.web.pages.refused import WRONG, refused
@@ -17,7 +16,6 @@ from openentry.wording import Language
 
 # Whoever made somebody send this form from elsewhere would have changed a colour.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask which, and keep it."""
     if request.method != "POST":

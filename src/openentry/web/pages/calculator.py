@@ -7,11 +7,9 @@ sent without a token: nothing that it could change is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.quick_changes import facts_gains
 from openentry.answers.quick_facts import QuickFacts, WrongAnswers, read_answers
@@ -21,10 +19,9 @@ from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.contents import contents
 from openentry.web.pages.questions import GROUPS, Asking
 from openentry.web.pages.score_shown import ScoreShown
-from openentry.web.pages.sent import answers_sent, first_answers
+from openentry.web.pages.sent import answers_sent, first_answers, from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say, spell
-
 
 UPDATE = "update"
 _DIGITS = 4
@@ -32,7 +29,6 @@ _DIGITS = 4
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask everything on one page, with what was answered before, if that was sent."""
     answers = answers_sent(request) or first_answers()
@@ -40,12 +36,11 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
         try:
             read_answers(answers, law(), today())
         except WrongAnswers as wrong:
-            return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _form(request, lang, answers, wrong)
     return _form(request, lang, answers)
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Explain the score of the answers sent; the form again where one cannot be."""
     answers = answers_sent(request)
@@ -54,7 +49,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
     try:
         told = read_answers(answers, law(), today(), born_needed=True)
     except WrongAnswers as wrong:
-        return _form(request, lang, answers, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _form(request, lang, answers, wrong)
     score = quick_score(told, law())
     asked = spouse_asked(request)
     ranking = facts_gains(told, score.lawbook, spouse_asked=bool(asked))
@@ -64,13 +59,13 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "score": score,
         "contents": contents(score, lang),
         "whatif": RankingShown(ranking, ChangeWords(score.lawbook, lang), bool(asked)),
-        "carried": {**answers, **asked},
+        "carried": {**answers, **asked, **from_link(request)},
+        "from_link": from_link(request),
     }
     return page(request, "result.html", lang, context)
 
 
 @csrf_exempt
-@require_http_methods(["POST"])
 def total(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the running total alone, for a page that is already there."""
     answers = answers_sent(request)
@@ -86,8 +81,6 @@ def _form(
     lang: Language,
     answers: Mapping[str, str],
     wrong: WrongAnswers | None = None,
-    *,
-    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     refused = {each.name: each.text[lang] for each in wrong.wrong} if wrong else {}
     context: dict[str, object] = {"here": "score", "open_form": "calc"}
@@ -110,7 +103,7 @@ def _form(
         for group in GROUPS
     ]
     context |= {"groups": groups, "refused": refused}
-    return page(request, "calculator.html", lang, context, status=status)
+    return page(request, "calculator.html", lang, context)
 
 
 def _told(answers: Mapping[str, str]) -> QuickFacts | None:

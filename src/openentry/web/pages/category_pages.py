@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from openentry.answers.category_conditions import conditions
 from openentry.answers.category_history import (
@@ -90,7 +89,6 @@ class VersionShown:
         return bool(self.removed) or any(added for _, _, added in self.occupations)
 
 
-@require_safe
 def categories(request: HttpRequest, lang: Language) -> HttpResponse:
     """Show every category as a lane over time, and what each asks now."""
     told = categories_over_time(law(), today())
@@ -121,7 +119,6 @@ def categories(request: HttpRequest, lang: Language) -> HttpResponse:
     return page(request, "categories.html", lang, context)
 
 
-@require_safe
 def category(request: HttpRequest, lang: Language, category: str) -> HttpResponse:
     """Show one category: every version, what it asks, whom it lists, how sure that is."""
     told = category_over_time(category, law(), today())

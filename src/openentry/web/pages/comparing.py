@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.changes_compared import (
     Column,
@@ -35,14 +32,12 @@ from openentry.web.pages import calculator, profile
 from openentry.web.pages.change_form import SPOUSE, ChangeForm, choices_sent, spouse_asked
 from openentry.web.pages.change_words import ChangeWords
 from openentry.web.pages.comparison_shown import ComparisonShown
-from openentry.web.pages.sent import answers_sent
+from openentry.web.pages.sent import answers_sent, from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
 
 
 @csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     """Compare changes of answers to quick facts."""
     answers = answers_sent(request)
@@ -63,7 +58,7 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     offered = facts_choices(told, lawbook, spouse_asked=bool(asked))
     form = ChangeForm(offered, chosen, words, sitting)
     context: dict[str, Any] = {
-        "answers": {**answers, **asked},
+        "answers": {**answers, **asked, **from_link(request)},
         "chosen": chosen,
         "may_ask": bool(row["accompanied"]) and not asked,
     }
@@ -75,8 +70,6 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     """Compare changes to a full profile."""
     given = profile.told(profile.sent(request))
@@ -96,7 +89,7 @@ def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     form = ChangeForm(offered, chosen, words, _sitting)
     context: dict[str, Any] = {
         "whole": True,
-        "answers": {**given, "on": on.isoformat(), **asked},
+        "answers": {**given, "on": on.isoformat(), **asked, **from_link(request)},
         "chosen": chosen,
         "may_ask": bool(spouse_changes(document)) and not asked,
     }
@@ -132,7 +125,6 @@ def _page(
     context: Mapping[str, Any],
 ) -> HttpResponse:
     shown = None if comparison is None else _shown(form, comparison, words)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.refused else HTTPStatus.OK
     about: dict[str, Any] = {
         **context,
         "here": "score",
@@ -143,10 +135,11 @@ def _page(
         "refused": form.refused,
         "wrong_count": len(form.refused),
         "shown": shown,
+        "from_link": from_link(request),
         "provisional": words.lawbook.provisional,
         "changed_on": date.fromisoformat(words.lawbook.rule_set.id),
     }
-    return page(request, "compare.html", lang, about, status=status)
+    return page(request, "compare.html", lang, about)
 
 
 def _shown(

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from openentry.answers.language_levels import Chart, Reading, charts, neighbours, read_marks
 from openentry.answers.quick_facts import DAY_PARTS, WrongAnswers
@@ -57,8 +54,6 @@ class Level:
 
 
 @csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def convert(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a test and four marks, and tell the levels of what was sent."""
     sent = request.POST
@@ -71,16 +66,9 @@ def convert(request: HttpRequest, lang: Language) -> HttpResponse:
         except WrongAnswers as wrong:
             refused = {each.name: each.text[lang] for each in wrong.wrong}
     context |= _asked(answers, refused, lang)
-    return page(
-        request,
-        "tests.html",
-        lang,
-        context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
-    )
+    return page(request, "tests.html", lang, context)
 
 
-@require_safe
 def one_test(request: HttpRequest, lang: Language, test: str) -> HttpResponse:
     """Show the whole chart of a test."""
     known = charts(law()).get(test.replace("-", "_"))

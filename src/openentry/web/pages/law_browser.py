@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from openentry.answers.law_amendments import amendments
 from openentry.answers.law_index import room_of, rooms
@@ -92,10 +91,9 @@ def refused(
         "wrong_count": len(wrong),
         "comparing": len(asked) > 1,
     }
-    return page(request, "law_refused.html", lang, context, status=422)
+    return page(request, "law_refused.html", lang, context)
 
 
-@require_safe
 def index(request: HttpRequest, lang: Language) -> HttpResponse:
     """List every table by room, as the law stood on a day."""
     asked = _asked(request, lang)
@@ -118,7 +116,6 @@ def index(request: HttpRequest, lang: Language) -> HttpResponse:
     return page(request, "law_index.html", lang, context)
 
 
-@require_safe
 def table(request: HttpRequest, lang: Language, name: str) -> HttpResponse:
     """Show one table as it stood on a day; say what to do where there is no such table."""
     asked = _asked(request, lang)
@@ -156,7 +153,6 @@ def _unknown(
     return page(request, "law_unknown.html", lang, context, status=404)
 
 
-@require_safe
 def known(request: HttpRequest, lang: Language) -> HttpResponse:
     """Tell what is known of the law, how, and what is not."""
     catalogue = Catalogue(law().on(today()), lang)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from openentry.answers.law_amendments import Amendment, amendments
 from openentry.answers.law_differences import differences
@@ -89,7 +88,6 @@ class Timeline:
             )
 
 
-@require_safe
 def changes(request: HttpRequest, lang: Language) -> HttpResponse:
     """Show what differs between the law of two days: the last change, where none are named."""
     catalogue = Catalogue(law().on(today()), lang)
@@ -122,7 +120,6 @@ def _day(request: HttpRequest, name: str, default: date, lang: Language) -> Aske
     return asked_day(request, name, default, say(f"lawpages.day-{name}-label", lang), lang)
 
 
-@require_safe
 def timeline(request: HttpRequest, lang: Language) -> HttpResponse:
     """Show every day on which the law changed, drawn and as a table."""
     catalogue = Catalogue(law().on(today()), lang)

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from openentry.rules.licensing import Licence, Licensing, licensing_everywhere
 from openentry.web.pages.law_said import SourceSaid, sources_said
@@ -65,7 +64,6 @@ class OccupationShown:
     rows: tuple[InProvince, ...]
 
 
-@require_safe
 def licence(request: HttpRequest, lang: Language, code: str) -> HttpResponse:
     """Show who licenses an occupation in every province and territory."""
     if code not in law().occupations.by_code:
@@ -88,7 +86,6 @@ def licence(request: HttpRequest, lang: Language, code: str) -> HttpResponse:
     return page(request, "licence.html", lang, context)
 
 
-@require_safe
 def licences(request: HttpRequest, lang: Language) -> HttpResponse:
     """List the occupations whose licensing was looked up, with where each is regulated."""
     rows = []

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from openentry.answers.occupation_search import TYPED_MOST, Found, picker, search
 from openentry.answers.occupations import Listed, OccupationTold, occupation
@@ -86,15 +84,12 @@ class CountingSaid:
 
 
 @csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a job title or a code, and show what is like it."""
     typed = request.POST.get("typed", "").strip()[:TYPED_MOST]
     return _found(request, lang, typed, open_form=_FORM)
 
 
-@require_safe
 def one(request: HttpRequest, lang: Language, code: str) -> HttpResponse:
     """Tell of one occupation; where a code of NOC 2016 led, and that a code is none."""
     lawbook = law().on(today())

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from openentry.answers.dated_profile import whole_answer
 from openentry.answers.quick_facts import WrongAnswers, read_answers
@@ -22,8 +20,6 @@ from openentry.wording import Language, say
 
 
 @csrf_exempt
-@never_cache
-@require_POST
 def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the explained score of quick facts as a document."""
     try:
@@ -36,8 +32,6 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
-@require_POST
 def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
     """Give the whole answer to a profile as a document."""
     answers = profile.sent(request)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.dated_profile import open_kinds, whole_answer
 from openentry.answers.days_asked import too_far
@@ -23,6 +20,7 @@ from openentry.web.pages.profile_form import SEPARATOR, ProfileForm
 from openentry.web.pages.profile_rooms import MOST, ROOMS, beyond, known
 from openentry.web.pages.result_shown import WholeShown
 from openentry.web.pages.score_shown import ScoreShown
+from openentry.web.pages.sent import from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
 
@@ -31,8 +29,6 @@ _SHOWN = frozenset(f"shown-{room.name}" for room in ROOMS)
 
 
 @csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask for a profile, with what was told before, if that was sent."""
     answers = sent(request)
@@ -49,8 +45,6 @@ def ask(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 @csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, lang: Language) -> HttpResponse:
     """Answer the profile sent; the form again where something cannot be."""
     answers = sent(request)
@@ -74,7 +68,8 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "whole": shown,
         "contents": contents(answer.score, lang, shown),
         "whatif": RankingShown(ranking, ChangeWords(lawbook, lang), bool(asked)),
-        "carried": {**given, "on": on.isoformat(), **asked},
+        "carried": {**given, "on": on.isoformat(), **asked, **from_link(request)},
+        "from_link": from_link(request),
     }
     return page(request, "result.html", lang, context)
 
@@ -98,8 +93,7 @@ def _form(
         "refused": wrong,
         "wrong_count": len(wrong),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return page(request, "profile.html", lang, context, status=status)
+    return page(request, "profile.html", lang, context)
 
 
 def sent(request: HttpRequest) -> dict[str, str]:

@@ -16,6 +16,7 @@ from openentry.rules.dates import law_day
 from openentry.rules.lawbook import Law
 from openentry.web.addresses import other
 from openentry.web.appearance import theme
+from openentry.web.pages.asked_names import unread
 from openentry.wording import Language
 
 
@@ -62,6 +63,8 @@ def page(
     lang : Language
     context : dict, optional
     status : int
+        A form that comes back with what is wrong in it is a page like any other and stays at 200:
+        browsers write every other status into the console of the one who filled it in.
     """
     installed = law()
     numbers = list(history(installed).rounds)
@@ -72,5 +75,6 @@ def page(
         "last_round": numbers[-1],
         "here": "",
         "theme": theme(request),
+        "unread": unread(request, lang),
     }
     return render(request, f"web/{template}", about | (context or {}), status=status)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from openentry.answers.quick_facts import NO_TEST, YES, WrongAnswers, day_told, read_answers
 from openentry.web.pages.questions import GROUPS, QUESTIONS, Asked, Asking, Question
@@ -33,7 +31,6 @@ class Answered:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def walk(request: HttpRequest, lang: Language) -> HttpResponse:
     """Ask the question that comes next; after the last, show all answers to be checked."""
     answers = answers_sent(request) or first_answers()
@@ -98,8 +95,7 @@ def _question(
         "wrong_count": len(wrong or {}),
         "checking": request.POST.get("checking", ""),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return page(request, "question.html", lang, context, status=status)
+    return page(request, "question.html", lang, context)
 
 
 def _check(

@@ -27,22 +27,41 @@
     });
   }
 
+  // Anybody may have made a link: what is in it is names and words, or it is not read at all.
+  const answersOf = (text) => {
+    let found;
+    try { found = read(text); } catch { return null; }
+    if (typeof found !== "object" || found === null || Array.isArray(found)) return null;
+    const pairs = Object.entries(found);
+    return pairs.length && pairs.every(([, value]) => typeof value === "string") ? pairs : null;
+  };
+  const isPlace = (text) => {
+    try { return Boolean(document.getElementById(decodeURIComponent(text))); } catch { return false; }
+  };
+
   const form = document.querySelector("form[data-shared]");
-  if (form && location.hash.length > 1) {
-    let answers;
-    try { answers = read(location.hash.slice(1)); } catch { return; }
+  const carried = location.hash.slice(1);
+  if (form && carried && !isPlace(carried)) {
+    const answers = answersOf(carried);
     history.replaceState(null, "", location.pathname);
+    if (!answers) {
+      document.getElementById("unreadable").hidden = false;
+      return;
+    }
     const send = document.createElement("form");
     send.method = "post";
-    send.action = form.action;
-    for (const [name, value] of Object.entries(answers)) {
+    send.action = form.getAttribute("action");
+    const boxes = document.createDocumentFragment();
+    for (const [name, value] of [...answers, ["from", "link"]]) {
       const box = document.createElement("input");
       box.type = "hidden";
-      box.name = String(name);
-      box.value = String(value);
-      send.append(box);
+      box.name = name;
+      box.value = value;
+      boxes.append(box);
     }
+    send.append(boxes);
     document.body.append(send);
-    send.submit();
+    // A box may be called "submit", which would stand in the way of the form's own.
+    HTMLFormElement.prototype.submit.call(send);
   }
 })();
