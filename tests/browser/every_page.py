@@ -70,6 +70,16 @@ SENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 """Pages that answer a form: the name of the address and what is sent."""
 
+VARIANTS = (
+    "explained-spouse",
+    "explained-provisional",
+    "asked-choice",
+    "profile-answered-here",
+    "compared-nothing",
+    "compared-provisional",
+)
+"""Of these, pages that are made of the same parts as others: one language each is looked at long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -118,3 +128,9 @@ def sights() -> list[Sight]:
         for lang in LANGUAGES
     ]
     return asked + sent
+
+
+def looked_at() -> list[Sight]:
+    """Give every page in every language, and variants of pages in one language in turn."""
+    spoken = {name: LANGUAGES[place % len(LANGUAGES)] for place, name in enumerate(VARIANTS)}
+    return [sight for sight in sights() if spoken.get(sight.name, sight.lang) == sight.lang]

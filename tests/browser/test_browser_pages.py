@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Response
-from tests.browser.every_page import Sight, filled, sights
+from tests.browser.every_page import Sight, filled, looked_at
 from tests.browser.looking import HEIGHT, NARROW, NARROWEST, WIDE, Visitor
 
 from openentry.wording import LANGUAGES, Language
@@ -49,7 +49,7 @@ def _barriers(page: Page, rules: Mapping[str, object]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("sight", sights(), ids=str)
+@pytest.mark.parametrize("sight", looked_at(), ids=str)
 def test_a_page_keeps_nobody_out_and_stays_within_its_window(
     visitor: Visitor, sight: Sight
 ) -> None:
