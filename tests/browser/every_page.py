@@ -78,7 +78,7 @@ VARIANTS = (
     "compared-nothing",
     "compared-provisional",
 )
-"""Of these, pages that are made of the same parts as others: one language each is looked at long."""
+"""Pages that are made of the same parts as others: one language of each is looked at long."""
 
 
 @dataclass(frozen=True, slots=True)
