@@ -61,7 +61,8 @@ class Section:
     Attributes
     ----------
     kind : str
-        ``score``, ``program``, ``category``, ``no-category``, ``work`` or ``closing``.
+        ``score``, ``program``, ``category``, ``no-category``, ``work``, ``changes``, ``sources``
+        or ``closing``.
     title : str
     sentence : str
         What the section comes to; empty for nothing to say.

@@ -56,6 +56,7 @@ class _Sheet(FPDF):
         if self.will_page_break(6 * _LINE):
             self.add_page()
         self.ln(3)
+        self.start_section(section.title)
         self.set_font("sans", "B", 12)
         self.set_text_color(*_INK)
         self._write(section.title, 6)
@@ -106,6 +107,9 @@ def sheet(title: str, sections: Iterable[Section], foot: str, lang: Language) ->
     """
     made = _Sheet(foot, lang)
     made.set_title(title)
+    made.set_subject(foot)
+    made.set_author("OpenEntry")
+    made.set_creator("OpenEntry")
     made.add_page()
     made.title_line(title)
     for section in sections:

@@ -11,8 +11,8 @@ from openentry.answers.dated_profile import whole_answer
 from openentry.answers.quick_facts import WrongAnswers, read_answers
 from openentry.answers.quick_score import QuickScore, quick_score
 from openentry.files.published import known_on
-from openentry.files.whole_answer import Section, point_sections, sections
-from openentry.web.pages import calculator, profile
+from openentry.files.whole_answer import Section
+from openentry.web.pages import calculator, printed_sections, profile
 from openentry.web.pages.sent import answers_sent
 from openentry.web.pages.showing import law, today
 from openentry.web.sheet import sheet
@@ -27,8 +27,7 @@ def of_facts(request: HttpRequest, lang: Language) -> HttpResponse:
     except WrongAnswers:
         return calculator.result(request, lang=lang)
     score = quick_score(told, law())
-    found = point_sections(score.explanation, score.lawbook, lang)
-    return _document(score, found, lang)
+    return _document(score, printed_sections.of_score(score, lang), lang)
 
 
 @csrf_exempt
@@ -42,9 +41,7 @@ def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
         answer = whole_answer(profile.told(answers), on, law())
     except WrongAnswers:
         return profile.result(request, lang=lang)
-    score = answer.score
-    found = sections(answer.eligibility, score.lawbook, lang, score.explanation)
-    return _document(score, found, lang)
+    return _document(answer.score, printed_sections.of_whole(answer, lang), lang)
 
 
 def _document(score: QuickScore, found: Iterable[Section], lang: Language) -> HttpResponse:

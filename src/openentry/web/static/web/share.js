@@ -1,5 +1,5 @@
 // A link that carries answers behind its "#", which no browser sends to a server.
-// On a result it offers to copy such a link; on a form it fills the form from one and asks.
+// On a result it offers to print, and to copy such a link; on a form it fills the form from one and asks.
 (() => {
   "use strict";
   const write = (answers) =>
@@ -25,6 +25,12 @@
       try { await navigator.clipboard.writeText(link.href); } catch { document.execCommand("copy"); }
       told.textContent = share.dataset.copied;
     });
+  }
+
+  const print = document.getElementById("print");
+  if (print) {
+    print.hidden = false;
+    print.querySelector("button").addEventListener("click", () => window.print());
   }
 
   // Anybody may have made a link: what is in it is names and words, or it is not read at all.
