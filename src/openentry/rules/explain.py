@@ -66,6 +66,9 @@ class Line:
         Points given and the most the table gives in this candidate's column.
     read : bool
         False for spouse factors of somebody not accompanied: the table is not read.
+    known : bool
+        False where a table gives nothing and stands in for one that is not known: its 0 is the
+        0 of an earlier day, and nothing tells that it still gives none.
     table, version : str
     cell : dict
         Value of each axis; for a language, of each ability.
@@ -85,6 +88,7 @@ class Line:
     points: int
     maximum: int
     read: bool
+    known: bool
     table: str
     version: str
     cell: Cell
@@ -269,12 +273,14 @@ def _line(
     version = table.version
     accompanied = person["accompanied"]
     read = block != "spouse" or bool(accompanied)
+    maximum = _maximum(table, accompanied)
     return Line(
         block=block,
         component=name,
         points=int(getattr(scored, f"{block}_{name}")[0]),
-        maximum=_maximum(table, accompanied),
+        maximum=maximum,
         read=read,
+        known=bool(maximum) or not (read and lawbook.provisional),
         table=f"crs.{key}",
         version=version.id,
         cell=_cell(key, table, person) if read else {},

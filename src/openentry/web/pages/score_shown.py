@@ -27,6 +27,8 @@ class Factor:
         Percent of the maximum.
     table : str
         Name of the table in the law, for its page.
+    known : bool
+        Whether what the table gives is known at all.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Factor:
     step: str
     note: str
     table: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,7 @@ class ScoreShown:
             step=self._step(line),
             note=line.note[self.lang] if line.note and not line.maximum else "",
             table=line.table,
+            known=line.known,
         )
 
     def _cell(self, line: Line) -> str:
