@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.answers_given import NURSE, PROFILE
+from tests.web.answers_given import COMPARED, NURSE, PROFILE
 
 from openentry.wording import Language
 
@@ -55,3 +55,60 @@ def test_what_a_job_offer_gives_is_not_known_on_a_provisional_day(
         assert none[lang] in before
         assert unknown[lang][:20] not in before
         assert row[lang] not in before
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("whole", [False, True])
+def test_provisional_stands_before_every_total_of_a_result(
+    client: Client, lang: Language, *, whole: bool
+) -> None:
+    address, told = (WHOLE, WHOLE_LATER) if whole else (RESULT, LATER)
+    page = _page(client, address[lang], told)
+    label = {"en": "Provisional", "fr": "Provisoire"}[lang]
+    total = re.findall(r"<b>(\d+)</b>", page)[0]
+    (title,) = re.findall(r"<title>(.*?)</title>", page)
+    assert _words(title).strip().startswith(f"{label}{'' if lang == 'en' else ' '}: {total}")
+    (head,) = re.findall(r"<h1.*?</h1>", page)
+    assert re.match(rf"\s*{label}\s+{total} ", _words(head))
+    bar = page.split('<div class="scorebar">')[1].split(">")[0]
+    assert f'aria-label="{label}' in bar
+    then = {"en": "Provisional total: ", "fr": "Total provisoire : "}[lang]
+    plain = {"en": "Total: ", "fr": "Total : "}[lang]
+    assert _words(page).count(then) > 2
+    assert plain not in _words(page)
+    assert _words(page).count(str(total)) == len(
+        re.findall(rf"(?:{label}|provisional|provisoire)[^.]{{0,12}}{total}", _words(page), re.I)
+    )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_provisional_stands_before_every_total_of_a_comparison(
+    client: Client, lang: Language
+) -> None:
+    address = {"en": "/en/score/compare/", "fr": "/fr/pointage/comparer/"}[lang]
+    page = _page(client, address, COMPARED | {"on_day": "27"})
+    label = {"en": "Provisional", "fr": "Provisoire"}[lang]
+    (head,) = re.findall(r"<h1.*?</h1>", page)
+    assert _words(head).strip().startswith(label)
+    totals = re.findall(r'<tr class="sum">.*?</tr>', page)[0]
+    assert totals.count("<td>") == totals.count(f'<td> <span class="tag tag-warn">{label}') == 3
+    assert label not in re.findall(r'<tr class="sum">.*?</tr>', _page(client, address, COMPARED))[0]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_heading_of_the_document_says_provisional_before_its_total(
+    client: Client, lang: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles: list[str] = []
+
+    def keep(title: str, *rest: object) -> bytes:
+        titles.append(title)
+        return b"%PDF-"
+
+    monkeypatch.setattr("openentry.web.pages.printed.sheet", keep)
+    address = {"en": "/en/score/sheet/", "fr": "/fr/pointage/feuille/"}[lang]
+    client.post(address, LATER)
+    client.post(address, NURSE)
+    label = {"en": "Provisional: ", "fr": "Provisoire\u00a0: "}[lang]
+    assert titles[0].startswith(label)
+    assert titles[1].startswith("468")
