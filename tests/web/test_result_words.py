@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.answers_given import COMPARED, NURSE, PROFILE
 
-from openentry.wording import Language
+from openentry.answers.quick_facts import read_answers
+from openentry.answers.quick_score import QuickScore, quick_score
+from openentry.rules.lawbook import Law
+from openentry.web.pages.score_shown import ScoreShown
+from openentry.wording import Language, spell
 
 if TYPE_CHECKING:
     from django.test import Client
 
 RESULT = {"en": "/en/score/result/", "fr": "/fr/pointage/resultat/"}
 WHOLE = {"en": "/en/score/profile/result/", "fr": "/fr/pointage/profil/resultat/"}
+LAW = Law.load()
 LANGS: tuple[Language, Language] = ("en", "fr")
 LATER = NURSE | {"on_day": "27"}
 """The same person on 27 November 2026, whose points are not known."""
@@ -47,14 +54,15 @@ def test_what_a_job_offer_gives_is_not_known_on_a_provisional_day(
     }
     assert unknown[lang] in words
     assert none[lang] not in words
-    row = {"en": "not known, counted as 0", "fr": "inconnu, compté comme 0"}
-    assert row[lang] in words
+    row = {"en": '<p class="pt">not known</p>', "fr": '<p class="pt">inconnu</p>'}[lang]
+    assert row in _page(client, address[lang], told)
     assert {"en": " 0 of 0", "fr": " 0 sur 0"}[lang] not in words
     if not whole:
-        before = _words(_page(client, address[lang], NURSE))
+        page = _page(client, address[lang], NURSE)
+        before = _words(page)
         assert none[lang] in before
         assert unknown[lang][:20] not in before
-        assert row[lang] not in before
+        assert row not in page
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -112,3 +120,55 @@ def test_the_heading_of_the_document_says_provisional_before_its_total(
     label = {"en": "Provisional: ", "fr": "Provisoire\u00a0: "}[lang]
     assert titles[0].startswith(label)
     assert titles[1].startswith("468")
+
+
+FILED = {"en": "Filed by", "fr": "Présenté au plus tard"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_round_beside_a_score_says_by_when_a_profile_had_to_be_filed(
+    client: Client, lang: Language
+) -> None:
+    page = _page(client, RESULT[lang], NURSE)
+    table = page.split("<table>", 1)[1].split("</table>", 1)[0]
+    assert FILED[lang] in _words(table)
+    score = ScoreShown(quick_score(read_answers(NURSE, LAW, date(2026, 11, 2)), LAW), lang)
+    held = [beside.held for strip in score.strips() for beside in strip.rounds]
+    assert re.findall(r'<th scope="row"><a href="[^"]*/([^/"]+)/">', table) == [
+        each.number for each in held
+    ]
+    for each in held:
+        assert each.tie_break_at is not None
+        assert _words(str(spell(each.tie_break_at, lang))) in _words(table)
+    rule = {"en": "On that day, with these facts, this", "fr": "Ce jour-là, avec ces faits, cette"}
+    assert rule[lang] in _words(page)
+    quick = {"en": "Quick facts do not tell whether", "fr": "Les faits rapides ne disent pas si"}
+    assert quick[lang] in _words(page)
+    assert quick[lang] not in _words(_page(client, WHOLE[lang], PROFILE))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_score_equal_to_the_cut_off_is_enough_for_who_filed_in_time(lang: Language) -> None:
+    score = quick_score(read_answers(NURSE, LAW, date(2026, 11, 2)), LAW)
+    cutoff = score.standing.kinds[0].last.crs_cutoff
+    said = [_verdict(score, cutoff + more, {}, lang) for more in (1, 0, -1)]
+    assert (
+        said
+        == {
+            "en": ["enough", "equal: enough if filed by then", "not enough"],
+            "fr": [
+                "suffisante",
+                "égale : suffisante si présenté au plus tard alors",
+                "insuffisante",
+            ],
+        }[lang]
+    )
+    closed = _verdict(score, cutoff + 1, {score.standing.kinds[0].key: False}, lang)
+    assert closed == {"en": "not open to you", "fr": "pas ouverte pour vous"}[lang]
+
+
+def _verdict(score: QuickScore, total: int, opened: dict[str, bool | None], lang: Language) -> str:
+    """Say what a score is in the latest round, with the kinds that are open to the person."""
+    shown = ScoreShown(replace(score, total=total), lang, opened or None)
+    found = {strip.kind.key: strip for strip in shown.strips()}
+    return _words(found[score.standing.kinds[0].key].rounds[0].verdict)

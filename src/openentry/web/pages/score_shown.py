@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from openentry.answers.quick_score import Block, QuickScore
+from openentry.answers.rounds import round_kind
 from openentry.answers.standing import Kind, kind_said
 from openentry.files.whole_answer import cell_said
 from openentry.rules.columns import ABILITIES
 from openentry.rules.explain import Line
+from openentry.rules.loading.rounds import PublishedRound
 from openentry.rules.names import axis_title, provision_text, value_text
 from openentry.wording import Language, say
 
@@ -75,7 +77,27 @@ class Dot:
 
     at: float
     last: bool
-    enough: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundBeside:
+    """A round beside a score.
+
+    Attributes
+    ----------
+    held : PublishedRound
+    asked : str
+        What it asked of those whom it invited, with the version of a category.
+    filed : str
+        By when a profile had to be filed where there is no instant to be spelled.
+    verdict : str
+        Whether the score was enough; that the kind is not open where it is not.
+    """
+
+    held: PublishedRound
+    asked: str
+    filed: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +106,10 @@ class Strip:
 
     name: str
     kind: Kind
-    enough: int
-    count: int
-    cutoffs: str
     open_to: str
     closed: bool
     dots: tuple[Dot, ...]
+    rounds: tuple[RoundBeside, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,23 +234,35 @@ class ScoreShown:
         """Give the strips of the kinds of rounds, nominees apart."""
         axis = self.axis()
         for kind in self._kinds():
+            closed = self._open is not None and self._open.get(kind.key, False) is False
             yield Strip(
                 name=kind_said(kind.key, self.score.lawbook, self.lang),
                 kind=kind,
-                enough=kind.enough(self.total),
-                count=len(kind.rounds),
                 open_to=self._open_to(kind.key),
-                closed=self._open is not None and self._open.get(kind.key, False) is False,
-                cutoffs=", ".join(str(held.crs_cutoff) for held in kind.rounds),
+                closed=closed,
                 dots=tuple(
-                    Dot(
-                        at=axis.at(held.crs_cutoff),
-                        last=held is kind.last,
-                        enough=held.crs_cutoff < self.total,
-                    )
-                    for held in kind.rounds
+                    Dot(at=axis.at(held.crs_cutoff), last=held is kind.last) for held in kind.rounds
                 ),
+                rounds=tuple(self._beside(held, closed=closed) for held in reversed(kind.rounds)),
             )
+
+    def _beside(self, held: PublishedRound, *, closed: bool) -> RoundBeside:
+        """Tell whether the score was enough in a round, for who had filed by its instant."""
+        law, filed = self.score.lawbook.law, ""
+        if held.tie_break_at is None:
+            filed = "unpublished" if "tie_break_at" in held.not_published else "none"
+        if closed:
+            verdict = "closed"
+        elif held.crs_cutoff == self.total and filed != "none":
+            verdict = "equal"
+        else:
+            verdict = "enough" if held.crs_cutoff <= self.total else "short"
+        return RoundBeside(
+            held=held,
+            asked=round_kind(held, law, self.lang, version=True),
+            filed=say(f"calculator.filed-{filed}", self.lang) if filed else "",
+            verdict=say(f"calculator.score-{verdict}", self.lang),
+        )
 
     def _open_to(self, key: str) -> str:
         """Say whether a kind of rounds is open to the person; nothing where facts do not tell."""
