@@ -8,10 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils.html import escape
 from tests.web.answers_given import COMPARED, NURSE, PROFILE
 
 from openentry.answers.quick_facts import read_answers
 from openentry.answers.quick_score import QuickScore, quick_score
+from openentry.files.published import sources
 from openentry.rules.lawbook import Law
 from openentry.web.pages.score_shown import ScoreShown
 from openentry.wording import Language, spell
@@ -172,3 +174,46 @@ def _verdict(score: QuickScore, total: int, opened: dict[str, bool | None], lang
     shown = ScoreShown(replace(score, total=total), lang, opened or None)
     found = {strip.kind.key: strip for strip in shown.strips()}
     return _words(found[score.standing.kinds[0].key].rounds[0].verdict)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_condition_leads_to_the_law_of_its_day_and_says_how_certain_it_is(
+    client: Client, lang: Language
+) -> None:
+    page = _page(client, WHOLE[lang], PROFILE)
+    law = {"en": "/en/law/tables/", "fr": "/fr/droit/tables/"}[lang]
+    progs = page.split('aria-labelledby="h-prog"')[1].split("</section>")[0]
+    cites = re.findall(r"<cite[^>]*>(.*?)</cite>", progs)
+    linked = re.findall(rf'<a href="({law}programs\.\w+/\?on=2025-11-14)">', progs)
+    assert len(linked) == len(cites) > 10
+    for address in set(linked):
+        assert client.get(address).status_code == 200
+    cats = page.split('aria-labelledby="h-cat"')[1].split("</section>")[0]
+    french = next(c for c in cats.split("<h3>") if f"{law}categories.french/" in c)
+    inferred = {"en": "inferred", "fr": "déduit"}[lang]
+    lawbook = LAW.on(date(2025, 11, 14))
+    doubtful = lawbook.categories["french"].certainty != "stated"
+    assert (inferred in french) == doubtful
+    assert any(each.certainty == "inferred" for each in lawbook.categories.values())
+    assert inferred in cats
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_result_ends_with_the_sources_it_was_read_from(
+    client: Client, lang: Language, *, whole: bool
+) -> None:
+    address, told = (WHOLE, PROFILE) if whole else (RESULT, NURSE)
+    page = _page(client, address[lang], told)
+    part = page.split('aria-labelledby="h-sources"')[1].split("</section>")[0]
+    known, day = sources(LAW), date(2025, 11, 14) if whole else date(2026, 11, 2)
+    lawbook = LAW.on(day)
+    keys = [*lawbook.crs.tables["core.age"].version.source]
+    if whole:
+        keys += [*lawbook.fst.source, *lawbook.categories["healthcare"].source]
+    for key in keys:
+        assert escape(known[key].title.said(lang)) in part
+        assert f'href="{known[key].url}"' in part
+        assert part.count(f">{escape(known[key].title.said(lang))}<") == 1
+    assert ('href="' + str(known[lawbook.fst.source[0]].url) in part) == whole
+    assert {"en": "copy of", "fr": "copie du"}[lang] in part

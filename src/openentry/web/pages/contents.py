@@ -46,4 +46,5 @@ def _parts(
         yield "ahead", say("calculator.ahead", lang)
     yield "if", say("calculator.what-if", lang)
     yield "why", say("calculator.why", lang)
+    yield "sources", say("calculator.sources", lang)
     yield "keep", say("calculator.keep", lang)

@@ -124,6 +124,12 @@ class Axis:
         return _percent(min(max(score, self.low), self.high) - self.low, self.high - self.low)
 
 
+def sources_read(score: QuickScore) -> tuple[str, ...]:
+    """Give the keys of the sources of every table that a score was read from."""
+    lines = (line for block in score.blocks for line in block.lines if line.read)
+    return tuple(key for line in lines for key in line.sources)
+
+
 class ScoreShown:
     """What a template needs of a score.
 
