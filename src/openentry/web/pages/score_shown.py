@@ -170,10 +170,10 @@ class ScoreShown:
             cut=block.cut,
             start=_percent(start, self.top),
             width=_percent(block.points, self.top),
-            factors=tuple(self._factor(line) for line in block.lines),
+            factors=tuple(self._factor(line, block) for line in block.lines),
         )
 
-    def _factor(self, line: Line) -> Factor:
+    def _factor(self, line: Line, block: Block) -> Factor:
         lawbook = self.score.lawbook
         doubts = [c for c in (line.certainty, line.provision_certainty) if c != "stated"]
         return Factor(
@@ -184,7 +184,7 @@ class ScoreShown:
             share=_percent(line.points, line.maximum) if line.maximum else 0.0,
             provision=provision_text(line.provision, self.lang),
             certainty=say(f"words.certainty.{doubts[0]}", self.lang) if doubts else "",
-            step=self._step(line),
+            step=self._step(line, block),
             note=line.note[self.lang] if line.note and not line.maximum else "",
             table=line.table,
             known=line.known,
@@ -205,11 +205,16 @@ class ScoreShown:
         )
         return "; ".join(named)
 
-    def _step(self, line: Line) -> str:
+    def _step(self, line: Line, block: Block) -> str:
         if line.step is None:
             full = line.points == line.maximum and line.maximum
             return say("calculator.step-full", self.lang) if full else ""
         step = line.step
+        if step.total_gain == 0:
+            # A part at its most and factors that share a maximum take what the step would give.
+            if block.points == block.maximum:
+                return say("calculator.step-most", self.lang, most=block.maximum)
+            return say("calculator.step-most-together", self.lang)
         return say(
             "calculator.step",
             self.lang,
