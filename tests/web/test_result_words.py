@@ -242,3 +242,48 @@ def test_factors_that_share_a_maximum_say_so_where_the_part_is_not_full() -> Non
     assert piece.points < piece.maximum
     steps = [factor.step for factor in piece.factors]
     assert any("these factors together are at their most" in step for step in steps)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_law_is_as_certain_on_its_pages_as_in_a_result_of_the_same_day(
+    client: Client, lang: Language
+) -> None:
+    tables = {"en": "/en/law/tables/", "fr": "/fr/droit/tables/"}[lang]
+    index = {"en": "/en/law/", "fr": "/fr/droit/"}[lang]
+    stated = {"en": "stated", "fr": "attesté"}[lang]
+    doubted = {"en": "not verified", "fr": "non vérifié"}[lang]
+    for day, said, other in (
+        ("2026-11-02", stated, doubted),
+        ("2026-11-20", doubted, stated),
+    ):
+        page = client.get(f"{tables}crs.core.age/?on={day}").content.decode()
+        facts = _words(page.split('<dl class="law-facts">')[1].split("</dl>")[0])
+        assert said in facts
+        assert other not in facts
+        every = client.get(f"{index}?on={day}").content.decode()
+        for name in ("crs.core.age", "crs.maxima"):
+            row = _words(every.split(f'{name}/?on={day}"')[1].split("</tr>")[0])
+            assert said in row
+            assert other not in row
+    kept = _words(every.split(f'crs.rule_sets/?on={day}"')[1].split("</tr>")[0])
+    assert stated in kept
+    grid = _words(every.split(f'fsw.age/?on={day}"')[1].split("</tr>")[0])
+    assert stated in grid
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_days_in_words_of_ours_are_spelled(client: Client, lang: Language) -> None:
+    """No page of a result or of the law shows a day as a law file writes it."""
+    tables = {"en": "/en/law/tables/", "fr": "/fr/droit/tables/"}[lang]
+    pages = [_page(client, WHOLE[lang], PROFILE), _page(client, RESULT[lang], NURSE)]
+    pages += [
+        client.get(f"{tables}{name}/?on=2026-11-02").content.decode()
+        for name in ("crs.additional.job_offer", "crs.additional.french", "programs.family")
+    ]
+    for page in pages:
+        body = page.split("<main", 1)[1].split("</main>", 1)[0]
+        shown = re.sub(r"<(script|code)[^>]*>.*?</\1>", " ", body, flags=re.S)
+        assert re.findall(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-])", _words(shown)) == []
+    offer = {"en": "from 25 March 2025 to 2 November 2026", "fr": "du 25 mars 2025 au 2 novembre"}
+    assert offer[lang] in _words(pages[1])
+    assert offer[lang] in _words(pages[2])

@@ -168,7 +168,7 @@ class Explainer:
             style="dim",
         )
         if line.note and line.maximum == 0:
-            yield Text(line.note[self._lang], style="dim")
+            yield Text(line.note.said(self._lang), style="dim")
         if line.step is not None:
             step = line.step
             yield Text(

@@ -16,6 +16,7 @@ from openentry.rules.columns import ABILITIES, LEVEL_TOP, column, columns, words
 from openentry.rules.crs import SCORE_FIELDS, Score, crs
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, Lawbook
+from openentry.rules.loading.reading import Text
 from openentry.rules.tables import WHOSE_LEVELS, PointsTable
 
 Cell = dict[str, int | str | bool]
@@ -78,8 +79,8 @@ class Line:
         are not known: whether any table still holds is not known either.
     sources : tuple of str
         Keys of ``law/sources.toml``.
-    note : dict or None
-        What the law file says beside the version, by language.
+    note : Text or None
+        What the law file says beside the version.
     step : Step or None
     """
 
@@ -96,7 +97,7 @@ class Line:
     certainty: str
     provision_certainty: str
     sources: tuple[str, ...]
-    note: dict[str, str] | None
+    note: Text | None
     step: Step | None
 
 
@@ -288,7 +289,7 @@ def _line(
         certainty="unverified" if lawbook.provisional else version.certainty,
         provision_certainty=version.provision_certainty,
         sources=version.source,
-        note=version.note.model_dump() if version.note else None,
+        note=version.note,
         step=step,
     )
 

@@ -185,7 +185,7 @@ class ScoreShown:
             provision=provision_text(line.provision, self.lang),
             certainty=say(f"words.certainty.{doubts[0]}", self.lang) if doubts else "",
             step=self._step(line, block),
-            note=line.note[self.lang] if line.note and not line.maximum else "",
+            note=line.note.said(self.lang) if line.note and not line.maximum else "",
             table=line.table,
             known=line.known,
         )
