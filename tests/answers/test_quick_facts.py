@@ -182,7 +182,10 @@ def test_a_score_is_compared_with_rounds_under_the_same_points_alone() -> None:
         assert {kind_of(held) for held in kind.rounds} == {kind.key}
         assert all(first <= held.held_on <= ON for held in kind.rounds)
         assert list(kind.rounds) == sorted(kind.rounds, key=lambda held: held.held_on)
-        assert kind.enough(kind.last.crs_cutoff) <= len(kind.rounds) - 1
+        last = kind.last.crs_cutoff
+        below = sum(held.crs_cutoff < last for held in kind.rounds)
+        assert kind.enough(last) == below + sum(held.crs_cutoff == last for held in kind.rounds)
+        assert kind.enough(last - 1) == below
     of_all = [held for held in history(LAW).rounds.values() if first <= held.held_on <= ON]
     assert {kind.key for kind in found.kinds} == {kind_of(held) for held in of_all}
     assert standing(468, LAW.on(date(2026, 11, 3))).kinds == ()

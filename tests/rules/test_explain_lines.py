@@ -11,6 +11,8 @@ import pytest
 from openentry.rules.explain import Line, explain
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import Lawbook
+from openentry.rules.names import provision_text
+from openentry.wording import days_spelled
 
 DAY = date(2025, 11, 14)
 ALL = ("listening", "reading", "speaking", "writing")
@@ -86,7 +88,20 @@ def test_a_line_names_its_table_version_provision_and_source() -> None:
         assert line.version.startswith(line.table)
         assert line.certainty in ("stated", "inferred", "unverified")
     note = [line.note for line in lines(day=date(2015, 1, 1)).values() if line.note]
-    assert all(set(text) == {"en", "fr"} for text in note)
+    assert note
+    assert all(text.said("en") != text.said("fr") for text in note)
+
+
+def test_days_in_notes_and_provisions_are_spelled_in_the_language() -> None:
+    offer = lines(day=date(2026, 11, 2))["additional.job_offer"]
+    assert offer.note is not None
+    assert "from 25 March 2025 to 2 November 2026" in offer.note.said("en")
+    assert "du 25 mars 2025 au 2 novembre 2026" in offer.note.said("fr")
+    assert provision_text(offer.provision, "en") == "MI s. 29, as amended 25 March 2025"
+    assert provision_text(offer.provision, "fr").endswith("modifiée du 25 mars 2025")
+    kept = "cbs-news-2026-02-18 and https://a.ca/2026-02-18/ and 2026-13-01"
+    assert days_spelled(kept, "en") == kept
+    assert days_spelled("le 2026-09-01.", "fr") == "le 1er septembre 2026."
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,22 @@ def test_the_answer_has_the_form_of_the_contract() -> None:
     assert alone["job_offer_pays"] is False
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Whether a job offer gives points on 27 November 2026 is not known"),
+        ("fr", "On ne sait pas si une offre d’emploi donne des points le 27 novembre 2026"),
+    ],
+)
+def test_on_a_provisional_day_it_is_not_known_what_a_job_offer_gives(lang: str, said: str) -> None:
+    later = ("-", "--on", "2026-11-27")
+    answer = run(*later, OPENENTRY_LANG=lang)
+    assert answer.returncode == 0, answer.stderr.decode()
+    assert said in " ".join(answer.stdout.decode().replace("\u00a0", " ").split())
+    found = json.loads(run(*later, "--format", "json").stdout)
+    assert [one["job_offer_pays"] for one in found] == [None, None]
+
+
 def test_changes_of_files_are_tried_alone_and_together(tmp_path: Path) -> None:
     french = tmp_path / "french.toml"
     french.write_text('kind = "french"\nlevel = 7\nname = "Evening classes"\n', encoding="utf-8")

@@ -95,5 +95,5 @@ def _listed(name: str, catalogue: Catalogue) -> Listed:
         since=version.in_force,
         until=catalogue.until(name),
         provision=authority(version, catalogue.lang),
-        certainty=version.certainty,
+        certainty=catalogue.certainty(name),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from openentry.answers.category_conditions import conditions
 from openentry.answers.law_tables import AnyVersion, Catalogue
@@ -22,7 +23,7 @@ from openentry.rules.loading.periods import (
 from openentry.rules.loading.representatives import RepresentativeClass, RepresentativesVersion
 from openentry.rules.loading.tables import MaximaVersion, RuleSet
 from openentry.rules.told_programs import told
-from openentry.wording import Language, say
+from openentry.wording import Language, days_spelled, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +137,13 @@ def _ranking(version: RankingVersion, lang: Language) -> Iterator[Part]:
 def _rule_set(version: RuleSet, lang: Language) -> Iterator[Part]:
     yield Part(sentences=(version.changes.said(lang),))
     if not version.complete:
-        yield Part(
-            sentences=(say("lawtables.points-not-known", lang, points_of=str(version.points_of)),)
-        )
+        assert version.points_of is not None
+        points_of = date.fromisoformat(version.points_of)
+        yield Part(sentences=(say("lawtables.points-not-known", lang, points_of=points_of),))
     if version.not_known is not None:
         unknown = version.not_known.fr if lang == "fr" else version.not_known.en
-        yield Part(title=say("lawtables.not-known", lang), sentences=tuple(unknown))
+        sentences = tuple(days_spelled(each, lang) for each in unknown)
+        yield Part(title=say("lawtables.not-known", lang), sentences=sentences)
 
 
 def _groups(version: MaximaVersion, catalogue: Catalogue) -> Iterator[Part]:

@@ -215,7 +215,7 @@ def _rules(name: str, version: AnyVersion, span: Span, catalogue: Catalogue) -> 
         parts=tuple(parts(version, catalogue)),
         occupations=_occupations(version, catalogue),
         provision=authority(version, lang),
-        certainty=version.certainty,
+        certainty=catalogue.certainty(name),
         scale=scale(version, lang),
         notes=tuple(notes(version, lang)),
         sources=tuple(known[key] for key in cited(version)),

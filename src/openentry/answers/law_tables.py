@@ -20,6 +20,7 @@ AnyVersion = Version | CategoryVersion
 
 DAY = timedelta(days=1)
 OF_PROGRAMS = ("fsw.", "programs.")
+RANKING, RULE_SETS = "crs.", "crs.rule_sets"
 CATEGORIES, LANGUAGE = "categories.", "language."
 VALIDITY, PERIODS = "rounds.profile_validity", "rounds.candidate_periods"
 REPRESENTATIVES = "representatives"
@@ -115,6 +116,16 @@ class Catalogue:
         if (titled := self._titled.get(name)) is not None:
             return titled.version
         return self._periods[name]
+
+    def certainty(self, name: str) -> str:
+        """Say how certain the version in force of a table is on this day.
+
+        Points that stand in for those of the day, which are not known, are certain for the days
+        they were written for and for no later one.
+        """
+        if self.lawbook.provisional and name.startswith(RANKING) and name != RULE_SETS:
+            return "unverified"
+        return self.current[name].certainty
 
     def until(self, name: str) -> date | None:
         """Give the last day of the version in force: the day before the next one."""

@@ -92,8 +92,8 @@ class Ranking:
         Of who comes along and who applies, where that was asked for.
     has_spouse : bool
         Whether it can be asked for.
-    job_offer_pays : bool
-        Whether the law of the day gives points for any job offer.
+    job_offer_pays : bool or None
+        Whether the law of the day gives points for any job offer; None where it is not known.
     """
 
     total: int
@@ -102,7 +102,7 @@ class Ranking:
     nomination: Gain | None
     spouse: tuple[Gain | Impossible, ...]
     has_spouse: bool
-    job_offer_pays: bool
+    job_offer_pays: bool | None
 
 
 def profile_gains(

@@ -130,7 +130,7 @@ def all_rounds(law: Law, lang: Language) -> AllRounds:
         years=tuple(
             Year(
                 year=year,
-                rounds=tuple(Listed(held=each, kind=_kind(each, law, lang)) for each in held),
+                rounds=tuple(Listed(held=each, kind=round_kind(each, law, lang)) for each in held),
             )
             for year, held in years
         ),
@@ -154,7 +154,7 @@ def round_facts(number: str, law: Law, lang: Language) -> RoundFacts | None:
     why = held.not_replayable_because
     return RoundFacts(
         held=held,
-        kind=_kind(held, law, lang, version=True),
+        kind=round_kind(held, law, lang, version=True),
         programs=tuple(program_name(program, lang) for program in held.programs),
         before=rounds[place - 1] if place else None,
         after=rounds[place + 1] if place + 1 < len(rounds) else None,
@@ -167,8 +167,17 @@ def round_facts(number: str, law: Law, lang: Language) -> RoundFacts | None:
     )
 
 
-def _kind(held: PublishedRound, law: Law, lang: Language, *, version: bool = False) -> str:
-    """Say what a round asked of those whom it invited, by the name of its day if wanted."""
+def round_kind(held: PublishedRound, law: Law, lang: Language, *, version: bool = False) -> str:
+    """Say what a round asked of those whom it invited.
+
+    Parameters
+    ----------
+    held : PublishedRound
+    law : Law
+    lang : Language
+    version : bool
+        Whether a category is named as its version of that day was.
+    """
     if held.category is None:
         return program_name(held.program, lang) if held.program else say(_GENERAL, lang)
     category = law.categories[kind_of(held)]

@@ -37,9 +37,10 @@ class Kind:
     def enough(self, score: int) -> int:
         """Count the rounds in which a score would have been enough.
 
-        At the cut-off itself the instant of submission decided, so an equal score is not counted.
+        Of a profile that was filed by the instant of the round: with such a one, a score equal
+        to the cut-off was enough, too.
         """
-        return sum(held.crs_cutoff < score for held in self.rounds)
+        return sum(held.crs_cutoff <= score for held in self.rounds)
 
     @property
     def last(self) -> PublishedRound:

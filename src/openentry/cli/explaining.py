@@ -147,6 +147,8 @@ class Explainer:
             provision = provision_text(line.provision, self._lang)
             cells.append(re.sub(r"(?<=\.) (?=\d)", NBSP, provision))
         figures = self._say("explain-of", points=line.points, maximum=line.maximum)
+        if not line.known:
+            figures = self._say("explain-unknown")
         self._print_row(title, figures, "; ".join(cells), indent=2)
         if not self._brief:
             for text in self._below(line):
@@ -166,7 +168,7 @@ class Explainer:
             style="dim",
         )
         if line.note and line.maximum == 0:
-            yield Text(line.note[self._lang], style="dim")
+            yield Text(line.note.said(self._lang), style="dim")
         if line.step is not None:
             step = line.step
             yield Text(

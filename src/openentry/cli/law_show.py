@@ -83,7 +83,7 @@ def print_table(name: str, catalogue: Catalogue, out: Screen) -> None:
         _print_occupations(version.noc.any_of, catalogue, out)
     if isinstance(version, FstVersion) and version.trades.edition == "2021":
         _print_occupations(sorted(version.trade_codes), catalogue, out)
-    _print_authority(version, catalogue, out)
+    _print_authority(name, version, catalogue, out)
 
 
 def _print_days(name: str, version: AnyVersion, catalogue: Catalogue, out: Screen) -> None:
@@ -131,11 +131,11 @@ def _said(certainty: str) -> str:
     return say(f"words.certainty.{certainty}", LANG)
 
 
-def _print_authority(version: AnyVersion, catalogue: Catalogue, out: Screen) -> None:
+def _print_authority(name: str, version: AnyVersion, catalogue: Catalogue, out: Screen) -> None:
     out.print()
     if version.provision:
         out.print(Text(t("law-provision", provision=authority(version, LANG))))
-    out.print(Text(t("law-certainty-line", certainty=_said(version.certainty))))
+    out.print(Text(t("law-certainty-line", certainty=_said(catalogue.certainty(name)))))
     for note in notes(version, LANG):
         out.print(Text(note))
     if said := scale(version, LANG):

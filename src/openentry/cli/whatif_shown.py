@@ -162,9 +162,10 @@ class _Printed:
             self._out.print()
             self._out.print(Text(t("whatif-none")))
         self._block("nomination", [answer["nomination"]] if answer["nomination"] else [])
-        if not answer["job_offer_pays"]:
+        if not (pays := answer["job_offer_pays"]):
             self._out.print()
-            self._out.print(Text(t("whatif-offer", day=self._lawbook.day)))
+            message = "whatif-offer-unknown" if pays is None else "whatif-offer"
+            self._out.print(Text(t(message, day=self._lawbook.day)))
 
     def _block(self, title: str, effects: Sequence[Answer]) -> None:
         if not effects:

@@ -209,7 +209,8 @@ def cell_said(line: Line, lang: Language) -> str:
 
 def _line(line: Line, lawbook: Lawbook, lang: Language) -> Row:
     shown = cell_said(line, lang)
-    figures = say("eligibility.of", lang, points=line.points, maximum=line.maximum)
+    message = "eligibility.of" if line.known else "eligibility.of-unknown"
+    figures = say(message, lang, points=line.points, maximum=line.maximum)
     return Row(
         label=lawbook.law.tables[line.table].title.said(lang),
         value=f"{figures} ({shown})" if shown else figures,

@@ -16,6 +16,7 @@ from openentry.rules.columns import ABILITIES, LEVEL_TOP, column, columns, words
 from openentry.rules.crs import SCORE_FIELDS, Score, crs
 from openentry.rules.facts import Facts
 from openentry.rules.lawbook import COMPONENTS, Lawbook
+from openentry.rules.loading.reading import Text
 from openentry.rules.tables import WHOSE_LEVELS, PointsTable
 
 Cell = dict[str, int | str | bool]
@@ -66,6 +67,9 @@ class Line:
         Points given and the most the table gives in this candidate's column.
     read : bool
         False for spouse factors of somebody not accompanied: the table is not read.
+    known : bool
+        False where a table gives nothing and stands in for one that is not known: its 0 is the
+        0 of an earlier day, and nothing tells that it still gives none.
     table, version : str
     cell : dict
         Value of each axis; for a language, of each ability.
@@ -75,8 +79,8 @@ class Line:
         are not known: whether any table still holds is not known either.
     sources : tuple of str
         Keys of ``law/sources.toml``.
-    note : dict or None
-        What the law file says beside the version, by language.
+    note : Text or None
+        What the law file says beside the version.
     step : Step or None
     """
 
@@ -85,6 +89,7 @@ class Line:
     points: int
     maximum: int
     read: bool
+    known: bool
     table: str
     version: str
     cell: Cell
@@ -92,7 +97,7 @@ class Line:
     certainty: str
     provision_certainty: str
     sources: tuple[str, ...]
-    note: dict[str, str] | None
+    note: Text | None
     step: Step | None
 
 
@@ -269,12 +274,14 @@ def _line(
     version = table.version
     accompanied = person["accompanied"]
     read = block != "spouse" or bool(accompanied)
+    maximum = _maximum(table, accompanied)
     return Line(
         block=block,
         component=name,
         points=int(getattr(scored, f"{block}_{name}")[0]),
-        maximum=_maximum(table, accompanied),
+        maximum=maximum,
         read=read,
+        known=bool(maximum) or not (read and lawbook.provisional),
         table=f"crs.{key}",
         version=version.id,
         cell=_cell(key, table, person) if read else {},
@@ -282,7 +289,7 @@ def _line(
         certainty="unverified" if lawbook.provisional else version.certainty,
         provision_certainty=version.provision_certainty,
         sources=version.source,
-        note=version.note.model_dump() if version.note else None,
+        note=version.note,
         step=step,
     )
 

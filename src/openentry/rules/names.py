@@ -6,6 +6,7 @@ For the command line, the documentation and the pages to say the same thing in t
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from openentry.rules.columns import ABILITIES, column
 from openentry.rules.tables import DERIVED
@@ -67,4 +68,6 @@ def provision_text(provision: str, lang: Language) -> str:
     text = _INSTRUMENTS.sub(cite, provision)
     if lang == "fr":
         text = _PARAGRAPH.sub(r"\1)", text)
-    return _AMENDED.sub(lambda found: say("words.as-amended", lang, day=found[1]), text)
+    return _AMENDED.sub(
+        lambda found: say("words.as-amended", lang, day=date.fromisoformat(found[1])), text
+    )

@@ -7,13 +7,14 @@ that neither language is the original of the other.
 """
 
 from openentry.wording.catalogues import LANGUAGES, Language, has, message_ids, say
-from openentry.wording.values import clock, day, decimal, instant, number, spell
+from openentry.wording.values import clock, day, days_spelled, decimal, instant, number, spell
 
 __all__ = [
     "LANGUAGES",
     "Language",
     "clock",
     "day",
+    "days_spelled",
     "decimal",
     "has",
     "instant",

@@ -7,6 +7,7 @@ pass them as text and they stay as they are.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from typing import Literal, Protocol, runtime_checkable
 
@@ -74,6 +75,22 @@ def day(value: date, lang: str) -> str:
     month = _MONTHS[lang][value.month - 1]
     first = "1er" if lang == "fr" and value.day == 1 else str(value.day)
     return f"{first} {month} {value.year}"
+
+
+_DAY = re.compile(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-])")
+"""A day as law files write it, not one inside a name or an address."""
+
+
+def days_spelled(text: str, lang: str) -> str:
+    """Write the days of a sentence as its language does; what is no day stays as it is."""
+
+    def spelled(found: re.Match[str]) -> str:
+        try:
+            return day(date.fromisoformat(found[0]), lang)
+        except ValueError:
+            return found[0]
+
+    return _DAY.sub(spelled, text)
 
 
 def clock(value: time, lang: str) -> str:

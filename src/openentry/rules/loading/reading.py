@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from openentry.rules.errors import LawError
 from openentry.rules.loading.forms import form_error
-from openentry.wording import Language
+from openentry.wording import Language, days_spelled
 
 PACKAGE_LAW = Path(__file__).parents[2] / "law"
 """The law files of the package, read only."""
@@ -46,8 +46,8 @@ class Text(Document):
     fr: str
 
     def said(self, lang: Language) -> str:
-        """Give the words of one language."""
-        return self.fr if lang == "fr" else self.en
+        """Give the words of one language, days spelled as it spells them."""
+        return days_spelled(self.fr if lang == "fr" else self.en, lang)
 
 
 D = TypeVar("D", bound=BaseModel)

@@ -17,8 +17,9 @@ from openentry.answers.quick_score import QuickScore, quick_score
 from openentry.web.pages.change_form import spouse_asked
 from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.contents import contents
+from openentry.web.pages.law_said import sources_said
 from openentry.web.pages.questions import GROUPS, Asking
-from openentry.web.pages.score_shown import ScoreShown
+from openentry.web.pages.score_shown import ScoreShown, sources_read
 from openentry.web.pages.sent import answers_sent, first_answers, from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say, spell
@@ -58,6 +59,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "shown": ScoreShown(score, lang),
         "score": score,
         "contents": contents(score, lang),
+        "sources": sources_said(sources_read(score), law(), lang),
         "whatif": RankingShown(ranking, ChangeWords(score.lawbook, lang), bool(asked)),
         "carried": {**answers, **asked, **from_link(request)},
         "from_link": from_link(request),

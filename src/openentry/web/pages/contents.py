@@ -27,7 +27,8 @@ def contents(
 def _parts(
     score: QuickScore, lang: Language, whole: WholeShown | None
 ) -> Iterator[tuple[str, str]]:
-    yield "stand", say("calculator.stands", lang, total=score.total)
+    unknown = "-provisional" if score.lawbook.provisional else ""
+    yield "stand", say(f"calculator.stands{unknown}", lang, total=score.total)
     if whole is None:
         yield "licence", say("profileresult.licence-quick-title", lang)
     else:
@@ -45,4 +46,5 @@ def _parts(
         yield "ahead", say("calculator.ahead", lang)
     yield "if", say("calculator.what-if", lang)
     yield "why", say("calculator.why", lang)
+    yield "sources", say("calculator.sources", lang)
     yield "keep", say("calculator.keep", lang)

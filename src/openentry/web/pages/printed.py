@@ -45,7 +45,8 @@ def of_profile(request: HttpRequest, lang: Language) -> HttpResponse:
 
 
 def _document(score: QuickScore, found: Iterable[Section], lang: Language) -> HttpResponse:
-    title = say("calculator.sheet-title", lang, total=score.total, on=score.told.on)
+    unknown = "-provisional" if score.lawbook.provisional else ""
+    title = say(f"calculator.sheet-title{unknown}", lang, total=score.total, on=score.told.on)
     foot = say("common.disclaimer", lang, known_on=known_on(score.lawbook.law))
     answer = HttpResponse(sheet(title, found, foot, lang), content_type="application/pdf")
     name = say("calculator.sheet-file", lang, on=score.told.on.isoformat())

@@ -16,10 +16,11 @@ from openentry.answers.ranked_changes import profile_gains
 from openentry.web.pages.change_form import spouse_asked
 from openentry.web.pages.change_words import ChangeWords, RankingShown
 from openentry.web.pages.contents import contents
+from openentry.web.pages.law_said import sources_said
 from openentry.web.pages.profile_form import SEPARATOR, ProfileForm
 from openentry.web.pages.profile_rooms import MOST, ROOMS, beyond, known
 from openentry.web.pages.result_shown import WholeShown
-from openentry.web.pages.score_shown import ScoreShown
+from openentry.web.pages.score_shown import ScoreShown, sources_read
 from openentry.web.pages.sent import from_link
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say
@@ -67,6 +68,7 @@ def result(request: HttpRequest, lang: Language) -> HttpResponse:
         "score": answer.score,
         "whole": shown,
         "contents": contents(answer.score, lang, shown),
+        "sources": sources_said((*sources_read(answer.score), *shown.sources), law(), lang),
         "whatif": RankingShown(ranking, ChangeWords(lawbook, lang), bool(asked)),
         "carried": {**given, "on": on.isoformat(), **asked, **from_link(request)},
         "from_link": from_link(request),

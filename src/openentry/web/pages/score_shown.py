@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from openentry.answers.quick_score import Block, QuickScore
+from openentry.answers.rounds import round_kind
 from openentry.answers.standing import Kind, kind_said
 from openentry.files.whole_answer import cell_said
 from openentry.rules.columns import ABILITIES
 from openentry.rules.explain import Line
+from openentry.rules.loading.rounds import PublishedRound
 from openentry.rules.names import axis_title, provision_text, value_text
 from openentry.wording import Language, say
 
@@ -27,6 +29,8 @@ class Factor:
         Percent of the maximum.
     table : str
         Name of the table in the law, for its page.
+    known : bool
+        Whether what the table gives is known at all.
     """
 
     title: str
@@ -39,6 +43,7 @@ class Factor:
     step: str
     note: str
     table: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,27 @@ class Dot:
 
     at: float
     last: bool
-    enough: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundBeside:
+    """A round beside a score.
+
+    Attributes
+    ----------
+    held : PublishedRound
+    asked : str
+        What it asked of those whom it invited, with the version of a category.
+    filed : str
+        By when a profile had to be filed where there is no instant to be spelled.
+    verdict : str
+        Whether the score was enough; that the kind is not open where it is not.
+    """
+
+    held: PublishedRound
+    asked: str
+    filed: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +106,10 @@ class Strip:
 
     name: str
     kind: Kind
-    enough: int
-    count: int
-    cutoffs: str
     open_to: str
     closed: bool
     dots: tuple[Dot, ...]
+    rounds: tuple[RoundBeside, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +122,12 @@ class Axis:
     def at(self, score: int) -> float:
         """Give the place of a score in percent."""
         return _percent(min(max(score, self.low), self.high) - self.low, self.high - self.low)
+
+
+def sources_read(score: QuickScore) -> tuple[str, ...]:
+    """Give the keys of the sources of every table that a score was read from."""
+    lines = (line for block in score.blocks for line in block.lines if line.read)
+    return tuple(key for line in lines for key in line.sources)
 
 
 class ScoreShown:
@@ -141,10 +170,10 @@ class ScoreShown:
             cut=block.cut,
             start=_percent(start, self.top),
             width=_percent(block.points, self.top),
-            factors=tuple(self._factor(line) for line in block.lines),
+            factors=tuple(self._factor(line, block) for line in block.lines),
         )
 
-    def _factor(self, line: Line) -> Factor:
+    def _factor(self, line: Line, block: Block) -> Factor:
         lawbook = self.score.lawbook
         doubts = [c for c in (line.certainty, line.provision_certainty) if c != "stated"]
         return Factor(
@@ -155,9 +184,10 @@ class ScoreShown:
             share=_percent(line.points, line.maximum) if line.maximum else 0.0,
             provision=provision_text(line.provision, self.lang),
             certainty=say(f"words.certainty.{doubts[0]}", self.lang) if doubts else "",
-            step=self._step(line),
-            note=line.note[self.lang] if line.note and not line.maximum else "",
+            step=self._step(line, block),
+            note=line.note.said(self.lang) if line.note and not line.maximum else "",
             table=line.table,
+            known=line.known,
         )
 
     def _cell(self, line: Line) -> str:
@@ -175,11 +205,16 @@ class ScoreShown:
         )
         return "; ".join(named)
 
-    def _step(self, line: Line) -> str:
+    def _step(self, line: Line, block: Block) -> str:
         if line.step is None:
             full = line.points == line.maximum and line.maximum
             return say("calculator.step-full", self.lang) if full else ""
         step = line.step
+        if step.total_gain == 0:
+            # A part at its most and factors that share a maximum take what the step would give.
+            if block.points == block.maximum:
+                return say("calculator.step-most", self.lang, most=block.maximum)
+            return say("calculator.step-most-together", self.lang)
         return say(
             "calculator.step",
             self.lang,
@@ -210,23 +245,35 @@ class ScoreShown:
         """Give the strips of the kinds of rounds, nominees apart."""
         axis = self.axis()
         for kind in self._kinds():
+            closed = self._open is not None and self._open.get(kind.key, False) is False
             yield Strip(
                 name=kind_said(kind.key, self.score.lawbook, self.lang),
                 kind=kind,
-                enough=kind.enough(self.total),
-                count=len(kind.rounds),
                 open_to=self._open_to(kind.key),
-                closed=self._open is not None and self._open.get(kind.key, False) is False,
-                cutoffs=", ".join(str(held.crs_cutoff) for held in kind.rounds),
+                closed=closed,
                 dots=tuple(
-                    Dot(
-                        at=axis.at(held.crs_cutoff),
-                        last=held is kind.last,
-                        enough=held.crs_cutoff < self.total,
-                    )
-                    for held in kind.rounds
+                    Dot(at=axis.at(held.crs_cutoff), last=held is kind.last) for held in kind.rounds
                 ),
+                rounds=tuple(self._beside(held, closed=closed) for held in reversed(kind.rounds)),
             )
+
+    def _beside(self, held: PublishedRound, *, closed: bool) -> RoundBeside:
+        """Tell whether the score was enough in a round, for who had filed by its instant."""
+        law, filed = self.score.lawbook.law, ""
+        if held.tie_break_at is None:
+            filed = "unpublished" if "tie_break_at" in held.not_published else "none"
+        if closed:
+            verdict = "closed"
+        elif held.crs_cutoff == self.total and filed != "none":
+            verdict = "equal"
+        else:
+            verdict = "enough" if held.crs_cutoff <= self.total else "short"
+        return RoundBeside(
+            held=held,
+            asked=round_kind(held, law, self.lang, version=True),
+            filed=say(f"calculator.filed-{filed}", self.lang) if filed else "",
+            verdict=say(f"calculator.score-{verdict}", self.lang),
+        )
 
     def _open_to(self, key: str) -> str:
         """Say whether a kind of rounds is open to the person; nothing where facts do not tell."""

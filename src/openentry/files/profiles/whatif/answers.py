@@ -56,8 +56,13 @@ def answer(found: Suggestions, outcome: Outcome | None = None) -> Answer:
     }
 
 
-def job_offer_pays(lawbook: Lawbook) -> bool:
-    """Tell whether the law of the day gives points for any job offer."""
+def job_offer_pays(lawbook: Lawbook) -> bool | None:
+    """Tell whether the law of the day gives points for any job offer; None where unknown.
+
+    Points that stand in for those of a later day cannot tell what that day gives.
+    """
+    if lawbook.provisional:
+        return None
     return bool(lawbook.crs.tables[OFFER].points.any())
 
 
