@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.answers_given import PROFILE
-from tests.web.profile_given import NURSE
 
 from openentry.answers.dated_profile import whole_answer
 from openentry.files.candidates import read_candidates
