@@ -16,7 +16,7 @@ from openentry.answers.quick_score import QuickScore, quick_score
 from openentry.files.published import sources
 from openentry.rules.lawbook import Law
 from openentry.web.pages.score_shown import ScoreShown
-from openentry.wording import Language, spell
+from openentry.wording import Language, say, spell
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -266,7 +266,7 @@ def test_the_law_is_as_certain_on_its_pages_as_in_a_result_of_the_same_day(
             assert said in row
             assert other not in row
     kept = _words(every.split(f'crs.rule_sets/?on={day}"')[1].split("</tr>")[0])
-    assert stated in kept
+    assert doubted not in kept
     grid = _words(every.split(f'fsw.age/?on={day}"')[1].split("</tr>")[0])
     assert stated in grid
 
@@ -287,3 +287,29 @@ def test_days_in_words_of_ours_are_spelled(client: Client, lang: Language) -> No
     offer = {"en": "from 25 March 2025 to 2 November 2026", "fr": "du 25 mars 2025 au 2 novembre"}
     assert offer[lang] in _words(pages[1])
     assert offer[lang] in _words(pages[2])
+
+
+def test_the_french_words_are_those_of_the_department(client: Client) -> None:
+    page = _page(client, WHOLE["fr"], PROFILE)
+    words = _words(page)
+    assert "quatre compétences" not in words
+    assert "rempli" not in words
+    assert "satisfaite" in words
+    offer = _words(page.split("crs.additional.job_offer/")[0].rsplit("<li>", 1)[1])
+    assert "Emploi réservé Aucune offre" in offer
+    assert "quatre habiletés" in say("comparing.spouse-all-four", "fr", level=7)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_condition_does_not_say_its_state_twice(client: Client, lang: Language) -> None:
+    page = _page(client, WHOLE[lang], PROFILE)
+    conditions = re.findall(r'<ul class="conds">(.*?)</ul>', page)
+    assert len(conditions) > 4
+    twice = {
+        "en": r"· (met yes|not met no|not known not known) ",
+        "fr": r"· (satisfaite oui|non satisfaite non|inconnue inconnu) ",
+    }
+    for each in conditions:
+        assert re.findall(twice[lang], _words(each)) == []
+    hours = {"en": "not met 0 hours; needed: 1,560", "fr": "non satisfaite 0 heure"}
+    assert any(hours[lang] in _words(each) for each in conditions)

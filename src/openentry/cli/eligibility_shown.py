@@ -21,6 +21,7 @@ from openentry.cli.printing import (
 )
 from openentry.files.candidates import Candidates, read_candidates
 from openentry.files.eligibility import answers
+from openentry.files.eligibility_said import STATES, state_said
 from openentry.files.progress import Advance, progress_bar
 from openentry.files.whole_answer import Row, Section, sections
 from openentry.rules.eligibility.evaluation import chosen_versions
@@ -164,7 +165,8 @@ def _print_row(row: Row, out: Screen, indent: int, *, cited: bool) -> None:
     where = Text(f"  {row.provision}" if cited and row.provision else "", style="dim")
     grid = Table.grid(padding=(0, 2, 0, 0))
     if row.state:
-        grid.add_column(width=_STATE_WIDTH, no_wrap=True)
+        longest = max(len(state_said(state, LANG)) for state in STATES.values())
+        grid.add_column(width=max(_STATE_WIDTH, longest), no_wrap=True)
     before = [Text(row.state)] if row.state else []
     if out.width >= _LINE_WIDTH:
         grid.add_column(width=_TITLE_WIDTH)

@@ -45,6 +45,8 @@ class Row:
     provision : str
     mark : str
         ``met``, ``missed`` or ``unknown`` for a condition; empty elsewhere. For drawing alone.
+    repeats : bool
+        Whether the value says no more than the state, so that a page leaves it out.
     """
 
     label: str
@@ -52,6 +54,7 @@ class Row:
     state: str = ""
     provision: str = ""
     mark: str = ""
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ class Section:
         """Give the section as plain values."""
         values = asdict(self)
         for row in values["rows"]:
-            del row["mark"]
+            del row["mark"], row["repeats"]
         return values
 
 
@@ -130,18 +133,28 @@ def _verdict(
         kind=kind,
         title=name,
         sentence=verdict_said(verdict["met"], lang),
-        rows=tuple(_row(condition_said(c, lang), lang) for c in verdict["conditions"]),
+        rows=tuple(
+            _row(condition_said(c, lang), lang, repeats=_repeats(c)) for c in verdict["conditions"]
+        ),
         notes=notes,
     )
 
 
-def _row(said: Said, lang: Language) -> Row:
+def _repeats(condition: dict[str, Any]) -> bool:
+    """Tell whether what was found is a yes, a no or nothing, as the state says already."""
+    found = condition["found"]
+    plain = isinstance(condition["needed"], bool) and not condition.get("because")
+    return plain and (found is None or isinstance(found, bool))
+
+
+def _row(said: Said, lang: Language, *, repeats: bool) -> Row:
     return Row(
         label=said.title,
         value=said.found,
         state=state_said(said.state, lang),
         provision=said.provision,
         mark=said.state,
+        repeats=repeats,
     )
 
 

@@ -80,7 +80,8 @@ class _Sheet(FPDF):
         self.set_font("sans", "B", 9)
         self.set_text_color(*_INK)
         self._write(row.label, _SMALL)
-        told = "; ".join(filter(None, (row.state, row.value, row.provision)))
+        value = "" if row.repeats else row.value
+        told = "; ".join(filter(None, (row.state, value, row.provision)))
         if told:
             self.set_font("sans", "", 9)
             self.set_text_color(*_QUIET)
