@@ -132,7 +132,7 @@ def test_every_round_beside_a_score_says_by_when_a_profile_had_to_be_filed(
     client: Client, lang: Language
 ) -> None:
     page = _page(client, RESULT[lang], NURSE)
-    table = page.split("<table>", 1)[1].split("</table>", 1)[0]
+    table = page.split('class="chart-foot"', 1)[1].split("</table>", 1)[0]
     assert FILED[lang] in _words(table)
     score = ScoreShown(quick_score(read_answers(NURSE, LAW, date(2026, 11, 2)), LAW), lang)
     held = [beside.held for strip in score.strips() for beside in strip.rounds]
