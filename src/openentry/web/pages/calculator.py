@@ -25,7 +25,6 @@ from openentry.web.pages.sent import answers_sent, first_answers
 from openentry.web.pages.showing import law, page, today
 from openentry.wording import Language, say, spell
 
-
 UPDATE = "update"
 _DIGITS = 4
 """Of a total."""
