@@ -35,6 +35,7 @@ NUMBERS = {
     ("web/pages/law_browser.py", 100): "percent",
     ("web/pages/law_in_time.py", 100): "percent",
     ("web/pages/profile.py", 120): "letters read of an answer",
+    ("web/pages/profile_rooms.py", 30): "things of one kind that a form takes",
     ("web/pages/score_shown.py", 50): "points between two ticks of an axis",
     ("web/pages/score_shown.py", 100): "percent",
     ("web/pages/sent.py", 100): "letters read of an answer",
