@@ -30,7 +30,6 @@ NUMBERS = {
     ("cli/explaining.py", 72): "columns of a terminal",
     ("rules/dates.py", 12): "months of a calendar year",
     ("answers/makeup.py", 100): "percent",
-    ("web/pages/profile_rooms.py", 30): "things of a kind that a form takes",
     ("web/pages/days.py", 40): "letters shown of what was typed",
     ("web/pages/law_browser.py", 100): "percent",
     ("web/pages/law_in_time.py", 100): "percent",
