@@ -61,8 +61,9 @@ def test_a_page_keeps_nobody_out_and_stays_within_its_window(
         for theme, rules in THEMES.items():
             page.emulate_media(color_scheme=theme)
             visitor.keep_picture(f"{sight}-{width}-{theme}")
-            page.evaluate(_OPEN)
-            barriers[f"{width} {theme}"] = _barriers(page, rules)
+            if theme == "light" or width == WIDE:  # a narrower window has the same colours
+                page.evaluate(_OPEN)
+                barriers[f"{width} {theme}"] = _barriers(page, rules)
     assert not any(barriers.values()), barriers
     page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
     over, which = page.evaluate(_OVER)
