@@ -147,7 +147,11 @@ def _explained(chunk: Chunk, i: int, lawbook: Lawbook) -> dict[str, Any]:
         "total": int(explanation.score.total[0]),
         **explanation.score.blocks(0),
         "explain": [
-            asdict(line) | {"provision_text": provision_text(line.provision, LANG)}
+            asdict(line)
+            | {
+                "note": line.note.model_dump() if line.note else None,
+                "provision_text": provision_text(line.provision, LANG),
+            }
             for line in explanation.lines
         ],
     }
