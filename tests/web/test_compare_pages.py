@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.answers_given import COMPARED, NURSE
+from tests.web.answers_given import PROFILE as DATED
 from tests.web.profile_given import COUPLE, COUPLE_COMPARED
-from tests.web.profile_given import NURSE as DATED
 
 from openentry.answers.dated_profile import whole_answer
 from openentry.answers.ranked_changes import profile_gains

@@ -41,7 +41,7 @@ class RoundsBeside:
     ----------
     kind : Kind
     enough : int
-        Rounds whose cut-off the score is above.
+        Rounds in which the score was enough, of a profile filed by then.
     open : bool or None
         Whether the kind is open to the person; None for not known.
     """

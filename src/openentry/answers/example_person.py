@@ -12,8 +12,8 @@ from openentry.files.profiles.example import examples
 from openentry.files.profiles.writing import csv_text
 from openentry.rules.lawbook import Law
 
-_NOBODYS = ("identity.", "id", "submitted_at")
-"""Of an example, what no answer needs."""
+_NOBODYS = frozenset({"identity", "id", "submitted_at"})
+"""Of an example, the fields and groups that no answer needs."""
 
 
 @lru_cache(maxsize=4)
@@ -26,7 +26,11 @@ def example_answers(place: int) -> dict[str, str]:
         Among the examples, from 0.
     """
     (row,) = csv.DictReader(io.StringIO(csv_text([examples()[place]])))
-    return {name: value for name, value in row.items() if value and not name.startswith(_NOBODYS)}
+    return {
+        name: value
+        for name, value in row.items()
+        if value and name.partition(".")[0] not in _NOBODYS
+    }
 
 
 def example_person(place: int, on: date, law: Law) -> WholeAnswer:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openentry.answers.ends_of_lists import most_years
 from openentry.answers.quick_facts import QuickFacts
 from openentry.answers.ranked_changes import Change, Gain, Ranking, grouped
 from openentry.files.profiles.rulings import Rulings
@@ -21,7 +22,6 @@ from openentry.files.profiles.whatif.sittings import levels_in
 from openentry.files.profiles.whatif.suggesting import (
     NOMINATION,
     all_four,
-    last_place,
     ranked_places,
     single_steps,
     steps_between,
@@ -205,15 +205,9 @@ def _years(row: Row, lawbook: Lawbook) -> Iterator[Answered]:
 
 def _counted(row: Row, name: str, kind: str, group: str, lawbook: Lawbook) -> Iterator[Answered]:
     """Give more years of work, up to the most after which no table of the day looks."""
-    top = min(column(name).high, _last(name, lawbook))
+    top = min(column(name).high, most_years(name, lawbook))
     for more in range(1, top - int(row[name]) + 1):
         yield Answered(kind=kind, group=group, size=more, row={name: int(row[name]) + more})
-
-
-def _last(name: str, lawbook: Lawbook) -> int:
-    tables = lawbook.crs.tables.values()
-    along = [table for table in tables if any(axis.name == name for axis in table.axes)]
-    return max((last_place(table, name) for table in along), default=0)
 
 
 def _flags(row: Row, _lawbook: Lawbook) -> Iterator[Answered]:

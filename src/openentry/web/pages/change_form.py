@@ -12,19 +12,17 @@ from typing import Generic, Protocol, TypeVar
 
 from django.http import HttpRequest
 
-from openentry.answers.changes_compared import COLUMNS_TOP
 from openentry.answers.marks_typed import LEVELS_IN, Sitting, read_sitting, tests_to_take
 from openentry.answers.quick_facts import WrongAnswers, named_test
 from openentry.answers.ranked_changes import Change
 from openentry.files.profiles.whatif.changes import TOGETHER_TOP
 from openentry.rules.columns import ABILITIES
 from openentry.rules.names import axis_title
-from openentry.web.pages.change_keys import key_of
+from openentry.web.pages.change_keys import LETTERS, key_of
 from openentry.web.pages.change_words import ChangeWords
 from openentry.web.pages.questions import Option, Part
 from openentry.wording import say
 
-LETTERS = "abc"[:COLUMNS_TOP]
 LISTS = tuple(str(number) for number in range(1, TOGETHER_TOP + 1))
 ASK, SPOUSE = "ask", "spouse"
 """Name and value of what asks for changes of who comes along and who applies."""

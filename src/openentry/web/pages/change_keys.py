@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from openentry.answers.changes_compared import COLUMNS_TOP
+
+LETTERS = "abc"[:COLUMNS_TOP]
+"""Of the columns of a comparison, with which the names of their fields begin."""
+
 
 def key_of(change: Mapping[str, Any]) -> str:
     """Give the text that stands for a change in a form."""

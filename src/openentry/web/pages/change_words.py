@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from openentry.answers.quick_changes import STAYS
 from openentry.answers.ranked_changes import Change, Gain, Impossible, Ranking
 from openentry.files.eligibility_said import category_name, program_name, verdict_in_short
 from openentry.files.profiles import told
@@ -15,10 +16,8 @@ from openentry.files.profiles.whatif.trying import Turned
 from openentry.rules.columns import ABILITIES
 from openentry.rules.lawbook import Lawbook
 from openentry.rules.names import axis_title, value_text
-from openentry.web.pages.change_keys import key_of
+from openentry.web.pages.change_keys import LETTERS, key_of
 from openentry.wording import Language, say
-
-STAYS = "spouse_not_accompanying"
 
 
 class ChangeWords:
@@ -178,7 +177,7 @@ class RankingShown:
     def first_three(self) -> dict[str, str]:
         """Give the choices that a comparison begins with: the best three, one a column."""
         best = [key_of(group.best.change) for group in self.ranking.groups]
-        return {f"{letter}-1": key for letter, key in zip("abc", best, strict=False)}
+        return {f"{letter}-1": key for letter, key in zip(LETTERS, best, strict=False)}
 
     def _shown(self, gain: Gain | Impossible) -> GainShown:
         title, stays = self.words.said(gain.change), gain.change["kind"] == STAYS

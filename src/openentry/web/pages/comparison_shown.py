@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from openentry.answers.changes_compared import Column, Comparison, RoundsBeside
+from openentry.answers.quick_changes import STAYS
 from openentry.answers.standing import kind_said
 from openentry.files.eligibility_said import STATES, category_name, program_name
-from openentry.web.pages.change_words import STAYS, ChangeWords
+from openentry.web.pages.change_words import ChangeWords
 from openentry.wording import say
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from openentry.answers.dated_profile import WholeAnswer
 from openentry.answers.quick_score import QuickScore
-from openentry.files.published import sources
+from openentry.files.changes_said import ChangesSaid
 from openentry.files.whole_answer import Row, Section, point_sections, sections
-from openentry.web.pages.result_shown import WholeShown
-from openentry.web.pages.score_shown import Factor, ScoreShown
+from openentry.web.pages.law_said import sources_said
+from openentry.web.pages.score_shown import Factor, ScoreShown, sources_read
 from openentry.wording import Language, day, say
 
 
@@ -25,8 +25,8 @@ def of_whole(answer: WholeAnswer, lang: Language) -> Iterator[Section]:
     yield from _points(score, lang)
     said = list(sections(answer.eligibility, score.lawbook, lang))
     yield from (section for section in said if section.kind != "closing")
-    shown = WholeShown.of(answer, lang)
-    changes = (*shown.changes, *shown.quiet_changes)
+    coming = ChangesSaid(score.lawbook.law, lang)
+    changes = tuple(coming.changes(answer.coming))
     none = () if changes else (say("calculator.changes-none", lang),)
     yield Section(
         kind="changes",
@@ -37,9 +37,9 @@ def of_whole(answer: WholeAnswer, lang: Language) -> Iterator[Section]:
                 label=say("calculator.labelled", lang, label=day(one.on, lang), text=one.causes),
                 value="\n".join((one.total, *one.lines)),
             )
-            for one in sorted(changes, key=lambda one: one.on)
+            for one in changes
         ),
-        notes=(*none, *shown.met_from),
+        notes=(*none, *coming.met_from(answer.coming)),
     )
     yield from (section for section in said if section.kind == "closing")
     yield _sources(score, lang)
@@ -66,14 +66,9 @@ def _factor(factor: Factor, lang: Language) -> Row:
 
 
 def _sources(score: QuickScore, lang: Language) -> Section:
-    known = sources(score.lawbook.law)
-    lines = [line for block in score.blocks for line in block.lines]
-    cited = dict.fromkeys(key for line in lines for key in line.sources)
     rows = []
-    for source in (known[key] for key in cited):
-        issuer = (source.issuer_fr if lang == "fr" else None) or source.issuer
+    for source in sources_said(sources_read(score), score.lawbook.law, lang):
         read = say("tools.source-read", lang, read_on=source.read_on) if source.read_on else ""
-        about = ", ".join(filter(None, (issuer, read)))
-        value = "\n".join(filter(None, (about, source.url)))
-        rows.append(Row(label=source.title.said(lang), value=value))
-    return Section(kind="sources", title=say("calculator.sheet-sources", lang), rows=tuple(rows))
+        about = ", ".join(filter(None, (source.issuer, read)))
+        rows.append(Row(label=source.title, value="\n".join(filter(None, (about, source.url)))))
+    return Section(kind="sources", title=say("calculator.sources", lang), rows=tuple(rows))

@@ -84,8 +84,9 @@ def verdicts_shown(
     (str, VerdictShown)
         The kind first.
     """
+    in_force = lawbook.in_force()
     for section, program in zip(said["program"], answer["programs"], strict=True):
-        version = lawbook.in_force()[f"programs.{program}"]
+        version = in_force[f"programs.{program}"]
         yield (
             "program",
             VerdictShown(
