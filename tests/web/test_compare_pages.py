@@ -241,7 +241,7 @@ def test_marks_of_a_test_count_as_the_levels_they_give(client: Client) -> None:
 def test_the_other_language_keeps_everything_chosen(client: Client, lang: Language) -> None:
     page = client.post(DATED_COMPARE[lang], COUPLE_COMPARED).content.decode()
     other: Language = "fr" if lang == "en" else "en"
-    assert f'form="compare" name="go" value="change" formaction="{DATED_COMPARE[other]}"' in page
+    assert f'form="compare" formaction="{DATED_COMPARE[other]}" name="go" value="change"' in page
     again = client.post(DATED_COMPARE[other], COUPLE_COMPARED).content.decode()
     assert chosen(page) == chosen(again)
     kept = sent_by(page, DATED_COMPARE[lang])

@@ -42,7 +42,7 @@ def test_each_point_cites_its_provision_names_its_axes_and_says_how_sure_it_is(
     assert {"en": "first official language: 7", "fr": "première langue officielle\xa0: 7"}[
         lang
     ] in both.value
-    assert sources.title == say("calculator.sheet-sources", lang)
+    assert sources.title == say("calculator.sources", lang)
     assert any("https://" in row.value for row in sources.rows)
 
 
