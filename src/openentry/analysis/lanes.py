@@ -254,7 +254,7 @@ def work_history(person: Person, law: Law, on: date, *, until: date | None = Non
         lanes=tuple(sorted(lanes, key=lambda lane: lane.first)),
         windows=looked,
         totals=tuple(t for t in _totals(found, lawbook, looked) if t.hours or t.uncoded),
-        changes=tuple(change for change, _ in changes(chunk.profiles, law, on, until=until)),
+        changes=tuple(changes(chunk.profiles, law, on, until=until)),
     )
 
 

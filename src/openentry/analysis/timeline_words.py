@@ -12,7 +12,8 @@ from datetime import date
 
 from openentry.analysis.lanes import Lane, Spell, Standing, Total, Window, WorkHistory
 from openentry.rules.columns import ABILITIES
-from openentry.rules.eligibility.coming import Change, Difference
+from openentry.rules.eligibility.coming import Change
+from openentry.rules.eligibility.differing import Difference
 from openentry.rules.lawbook import Law
 from openentry.rules.names import axis_title, value_text
 from openentry.rules.profile.hours import HUNDREDTHS

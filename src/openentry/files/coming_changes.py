@@ -13,7 +13,8 @@ import numpy as np
 
 from openentry.files.candidates import Candidates
 from openentry.rules.dates import day_of
-from openentry.rules.eligibility.coming import Change, Difference, changes, horizon_of
+from openentry.rules.eligibility.coming import Change, changes, horizon_of
+from openentry.rules.eligibility.differing import Difference
 from openentry.rules.lawbook import Law
 from openentry.rules.profile.batch import Profiles
 from openentry.rules.profile.pool_period import pool_left_on
@@ -53,7 +54,7 @@ def coming(
         if who is not None and bytes(evaluation.facts.id[i]).decode() != who:
             continue
         one = profiles.take(np.array([i]))
-        found = [change for change, _ in changes(one, lawbook.law, lawbook.day, until=last)]
+        found = list(changes(one, lawbook.law, lawbook.day, until=last))
         yield {
             "id": bytes(evaluation.facts.id[i]).decode(),
             "on": lawbook.day.isoformat(),

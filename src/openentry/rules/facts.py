@@ -163,9 +163,10 @@ class Facts:
 
     def row(self, index: int) -> dict[str, object]:
         """Give one candidate as plain values, in the JSON form of the facts table."""
-        return {c.name: self._plain(c.name, index) for c in columns()}
+        return {c.name: self.value(c.name, index) for c in columns()}
 
-    def _plain(self, name: str, index: int) -> object:
+    def value(self, name: str, index: int) -> object:
+        """Give one candidate's value in a column as `row` does."""
         value = getattr(self, name)[index]
         kind = column(name).kind
         if kind == "text":

@@ -155,7 +155,7 @@ def profile_of(fields: Fields) -> Profiles:
 
 def found(fields: Fields, on: date = ON, until: date = UNTIL) -> list[Change]:
     """Give what changes by itself between two days."""
-    return [change for change, _ in changes(profile_of(fields), LAW, on, until=until)]
+    return list(changes(profile_of(fields), LAW, on, until=until))
 
 
 def told(given: list[Change]) -> list[tuple[str, str]]:

@@ -74,7 +74,7 @@ def test_changes_are_those_of_an_evaluation_of_every_day(first: int) -> None:
         known = every_day(profile, on)
         expected = [b for a, b in pairwise(sorted(known)) if known[a] != known[b]]
         until = on + timedelta(days=DAYS)
-        told = [change for change, _ in changes(profile, LAW, on, until=until)]
+        told = list(changes(profile, LAW, on, until=until))
         assert [change.on for change in told] == sorted({change.on for change in told})
         found = [change.on for change in told if change.differences]
         assert found == expected, (first, on)
@@ -90,7 +90,7 @@ def test_changes_are_those_of_an_evaluation_of_every_day(first: int) -> None:
 
 def test_an_answer_holds_until_the_day_before_the_first_change() -> None:
     for on, profile in people(100, 12):
-        told = (change for change, _ in changes(profile, LAW, on))
+        told = changes(profile, LAW, on)
         first = next((change.on for change in told if change.differences), None)
         last = first - timedelta(days=1) if first else None
         assert holds_until(profile, LAW, on) == last
@@ -132,9 +132,7 @@ def test_a_change_of_law_is_a_cause() -> None:
         },
     }
     profile = check_profiles([document], law=LAW).profiles
-    found = [
-        change for change, _ in changes(profile, LAW, date(2025, 3, 1), until=date(2025, 4, 1))
-    ]
+    found = list(changes(profile, LAW, date(2025, 3, 1), until=date(2025, 4, 1)))
     ended = next(change for change in found if change.on == date(2025, 3, 25))
     assert "law" in ended.causes
     assert ended.total[0] - ended.total[1] == 200
@@ -143,13 +141,12 @@ def test_a_change_of_law_is_a_cause() -> None:
 
 def test_a_birthday_tells_what_it_costs() -> None:
     profile = check_profiles([{"birth_on": "1996-06-15"}], law=LAW).profiles
-    change, after = next(changes(profile, LAW, date(2026, 5, 1)))
+    change = next(changes(profile, LAW, date(2026, 5, 1)))
     assert (change.on, change.causes) == (date(2026, 6, 15), ("birthday",))
     assert change.total == (110, 105)
     assert [(d.name, d.before, d.after) for d in change.differences if d.kind == "facts"] == [
         ("age", 29, 30)
     ]
-    assert after.lawbook.day == date(2026, 6, 15)
 
 
 def test_another_trade_takes_the_lead_and_with_it_its_certificate() -> None:
@@ -185,7 +182,7 @@ def test_what_a_job_decides_ends_with_its_last_day_in_the_window(code: dict[str,
     person = {"birth_on": "1990-05-05", "jobs": [job | code | {"weekly_hours": 30}]}
     profile = check_profiles([person], law=LAW).profiles
     assert holds_until(profile, LAW, date(2025, 10, 10)) == date(2025, 10, 13)
-    change, _ = next(changes(profile, LAW, date(2025, 10, 10)))
+    change = next(changes(profile, LAW, date(2025, 10, 10)))
     assert change.causes == ("job_gone",)
     assert [d.name for d in change.differences] == ["cec"]
 
@@ -203,9 +200,7 @@ SUBMITTED = {"birth_on": "1990-05-05", "submitted_at": "2025-12-01T15:00:00Z"}
 
 def test_the_end_of_a_profile_stands_among_the_changes_in_order_of_days() -> None:
     profile = check_profiles([SUBMITTED], law=LAW).profiles
-    found = [
-        change for change, _ in changes(profile, LAW, date(2026, 4, 1), until=date(2027, 6, 1))
-    ]
+    found = list(changes(profile, LAW, date(2026, 4, 1), until=date(2027, 6, 1)))
     assert [(c.on, c.causes) for c in found if not c.differences] == [
         (date(2026, 12, 1), ("profile_ends",))
     ]
@@ -231,7 +226,7 @@ def test_the_end_of_a_profile_ends_no_answer_but_is_due() -> None:
 def test_a_profile_that_ends_on_a_birthday_is_one_change_with_both_causes() -> None:
     person = {"birth_on": "1996-12-01", "submitted_at": "2025-12-01T15:00:00Z"}
     profile = check_profiles([person], law=LAW).profiles
-    (change,) = (c for c, _ in changes(profile, LAW, date(2026, 11, 20), until=date(2027, 1, 1)))
+    (change,) = changes(profile, LAW, date(2026, 11, 20), until=date(2027, 1, 1))
     assert change.causes == ("birthday", "profile_ends")
     assert change.ends_profile
     assert change.total[0] > change.total[1]

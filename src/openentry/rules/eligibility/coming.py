@@ -2,6 +2,7 @@
 
 For the list of coming changes. Everything is evaluated on the days on which something may
 change, with the law of that day, and compared: a day on which nothing differs is passed over.
+The days of one law, a year of them at most, are evaluated in one go.
 The end of a profile's time in the pool is a change too, although every answer about its facts
 goes on holding.
 """
@@ -11,17 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from openentry.rules.columns import columns
-from openentry.rules.crs import SCORE_FIELDS
 from openentry.rules.dates import anniversary, day_number, day_of
-from openentry.rules.eligibility.conditions import Verdict
 from openentry.rules.eligibility.crossing import next_crossing
-from openentry.rules.eligibility.due import PROFILE_ENDS, events, next_event
+from openentry.rules.eligibility.differing import Day, Difference, compare
+from openentry.rules.eligibility.due import (
+    PROFILE_ENDS,
+    events,
+    law_day_numbers,
+    next_event,
+    next_events,
+)
 from openentry.rules.eligibility.evaluation import Evaluation, evaluate
 from openentry.rules.lawbook import Law, Lawbook
 from openentry.rules.profile.batch import Days, Profiles
@@ -30,8 +33,8 @@ from openentry.rules.profile.pool_period import pool_left_on
 HORIZON_YEARS = 3
 """How far ahead changes are looked for."""
 
-CARRIED = frozenset({"id", "submitted_at"})
-"""Columns of the facts that say nothing of what follows from a profile."""
+ALL = 1 << 15
+"""More days than may matter in a year."""
 
 
 def due_on(profiles: Profiles, lawbook: Lawbook, on: Days | None = None) -> Days:
@@ -50,25 +53,6 @@ def due_on(profiles: Profiles, lawbook: Lawbook, on: Days | None = None) -> Days
     day = np.full(len(profiles), day_number(lawbook.day), np.int32) if on is None else on
     event = next_event(profiles, lawbook, day)
     return np.minimum(event, next_crossing(profiles, lawbook, day, event))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Difference:
-    """One thing that is not the same on two days.
-
-    Attributes
-    ----------
-    kind : "facts", "score", "program", "category" or "law"
-    name : str
-        Column, component, program, category version, or what part of the law.
-    before, after : plain values
-        None for not known or not there.
-    """
-
-    kind: str
-    name: str
-    before: object
-    after: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,7 +89,7 @@ class Change:
 
 def changes(
     profile: Profiles, law: Law, on: date, *, until: date | None = None
-) -> Iterator[tuple[Change, Evaluation]]:
+) -> Iterator[Change]:
     """Give what changes by itself about one person after a day, day by day.
 
     Parameters
@@ -120,29 +104,69 @@ def changes(
 
     Yields
     ------
-    change : Change
-    evaluation : Evaluation
-        Of the day of the change.
+    Change
     """
     assert len(profile) == 1, "one person at a time"
-    last = day_number(until) if until else last_looked_at(day_number(on))
+    since = start = day_number(on)
+    last = day_number(until) if until else last_looked_at(start)
     left = int(pool_left_on(profile, law)[0])
-    before = evaluate(profile, law.on(on))
-    while True:
-        lawbook = before.lawbook
-        day = int(due_on(profile, lawbook)[0])
-        while day <= last:
-            later = law.on(_date(day))
-            after = evaluate(profile, later)
-            differences = tuple(compare(before, after))
-            if differences or day == left:
-                yield _change(profile, before, after, differences), after
-                break
-            # Nothing differs: the next day that may is after this one.
-            day = int(due_on(profile, later)[0])
-        if day > last:
-            return
-        before = after
+    before: Evaluation | None = None
+    while since <= last:
+        lawbook = law.on(_date(since))
+        days, following = _looked_at(profile, lawbook, since, last)
+        after = evaluate(_repeated(profile, len(days)), lawbook, days)
+        found = list(_compared(before, after))
+        # The first day of all is compared with nothing.
+        ends = (days == left) & (days > start)
+        rows = [row for row, differences in enumerate(found) if differences or ends[row]]
+        causes = causes_of(_repeated(profile, len(rows)), lawbook, days[rows])
+        new_law = since in law_day_numbers(law)
+        for row, codes in zip(rows, causes, strict=True):
+            earlier = (after, row - 1) if row else (before or after, -1)
+            yield _change(earlier, (after, row), codes, found[row], new_law=new_law and not row)
+        before, since = after, following
+
+
+def _looked_at(profile: Profiles, lawbook: Lawbook, since: int, last: int) -> tuple[Days, int]:
+    """Give a day and those after it on which something may change, as long as its law is known.
+
+    Parameters
+    ----------
+    profile : Profiles
+        A batch of one.
+    lawbook : Lawbook
+        Law of the first day.
+    since, last : int
+        First day, and the last of interest.
+
+    Returns
+    -------
+    days : (k,) int32
+        Ascending, the first day included.
+    following : int
+        The next day on which something may change: of another law, or a year on.
+    """
+    start = np.full(1, since, np.int32)
+    _, ends = next_events(profile, lawbook, start, ALL)
+    begin, end, found = np.concatenate([start, ends[:-1]]), ends, [start, ends[:-1]]
+    while len(begin):
+        passes = next_crossing(_repeated(profile, len(begin)), lawbook, begin, end)
+        inside = passes < end
+        begin, end = passes[inside], end[inside]
+        found.append(begin)
+    days = np.unique(np.concatenate(found)).astype(np.int32)
+    return days[days <= last], int(ends[-1])
+
+
+def _repeated(profile: Profiles, times: int) -> Profiles:
+    return profile.take(np.zeros(times, np.int64))
+
+
+def _compared(before: Evaluation | None, after: Evaluation) -> Iterator[tuple[Difference, ...]]:
+    """Give what differs on each day from the day before it that was looked at."""
+    yield () if before is None else tuple(compare((before, -1), (after, 0)))
+    for row in range(1, len(after.facts)):
+        yield tuple(compare((after, row - 1), (after, row)))
 
 
 def holds_until(profile: Profiles, law: Law, on: date, *, until: date | None = None) -> date | None:
@@ -155,84 +179,45 @@ def holds_until(profile: Profiles, law: Law, on: date, *, until: date | None = N
     date or None
         None when nothing changes by itself as far as is looked ahead.
     """
-    for change, _ in changes(profile, law, on, until=until):
+    for change in changes(profile, law, on, until=until):
         if change.differences:
             return change.on - timedelta(days=1)
     return None
 
 
-def compare(before: Evaluation, after: Evaluation, person: int = 0) -> Iterator[Difference]:
-    """Give what differs between two evaluations of one person."""
-    if before.lawbook.rule_set.id != after.lawbook.rule_set.id:
-        yield Difference(
-            kind="law",
-            name="rule_set",
-            before=before.lawbook.rule_set.id,
-            after=after.lawbook.rule_set.id,
-        )
-    earlier, later = before.facts.row(person), after.facts.row(person)
-    for column in columns():
-        was, is_now = earlier[column.name], later[column.name]
-        if column.name not in CARRIED and was != is_now:
-            yield Difference(kind="facts", name=column.name, before=was, after=is_now)
-    for field in SCORE_FIELDS:
-        points = int(getattr(before.score, field)[person]), int(getattr(after.score, field)[person])
-        if points[0] != points[1]:
-            yield Difference(kind="score", name=field, before=points[0], after=points[1])
-    yield from _verdicts("program", before.programs, after.programs, person)
-    yield from _verdicts("category", before.categories, after.categories, person)
-
-
-def _verdicts(
-    kind: str, before: dict[str, Verdict], after: dict[str, Verdict], person: int
-) -> Iterator[Difference]:
-    for name in sorted(before.keys() | after.keys()):
-        was, is_now = (_decided(found.get(name), person) for found in (before, after))
-        if was != is_now:
-            yield Difference(kind=kind, name=name, before=was, after=is_now)
-
-
-def _decided(verdict: Verdict | None, person: int) -> dict[str, Any] | None:
-    """Give what was decided, without amounts that grow from day to day."""
-    if verdict is None:
-        return None
-    row = verdict.row(person)
-    conditions = {c["code"]: {"met": c["met"], "needed": c["needed"]} for c in row["conditions"]}
-    return {"met": row["met"], "conditions": conditions}
-
-
 def _change(
-    profile: Profiles, before: Evaluation, after: Evaluation, differences: tuple[Difference, ...]
+    before: Day,
+    after: Day,
+    causes: tuple[str, ...],
+    differences: tuple[Difference, ...],
+    *,
+    new_law: bool,
 ) -> Change:
-    day = after.lawbook.day
-    causes = causes_of(profile, after.lawbook)
-    if any(d.kind == "law" for d in differences) or _other_law(before.lawbook, after.lawbook):
+    (earlier, was), (later, row) = before, after
+    if new_law or any(d.kind == "law" for d in differences):
         causes = (*causes, "law")
     if not differences:
         # What else falls on the day is the cause of nothing.
         causes = (PROFILE_ENDS,)
+    assert later.derived is not None
     return Change(
-        on=day,
+        on=_date(int(later.derived.on[row])),
         causes=causes or ("work",),
-        total=(int(before.score.total[0]), int(after.score.total[0])),
-        rule_set=after.lawbook.rule_set.id,
-        provisional=after.lawbook.provisional,
+        total=(int(earlier.score.total[was]), int(later.score.total[row])),
+        rule_set=later.lawbook.rule_set.id,
+        provisional=later.lawbook.provisional,
         differences=differences,
     )
 
 
-def _other_law(before: Lawbook, after: Lawbook) -> bool:
-    names = {name: version.id for name, version in before.in_force().items()}
-    return names != {name: version.id for name, version in after.in_force().items()}
-
-
-def causes_of(profile: Profiles, lawbook: Lawbook) -> tuple[str, ...]:
-    """Give the codes of what happens to one person on the day of a lawbook."""
-    day: NDArray[np.int32] = np.full(1, day_number(lawbook.day), np.int32)
-    found = [
-        event.code for event in events(profile, lawbook, day) if bool(np.any(event.days == day[0]))
-    ]
-    return tuple(dict.fromkeys(found))
+def causes_of(profiles: Profiles, lawbook: Lawbook, days: Days) -> list[tuple[str, ...]]:
+    """Give the codes of what happens to each person on a day of theirs."""
+    found: list[dict[str, None]] = [{} for _ in days]
+    if found:
+        for event in events(profiles, lawbook, days):
+            for owner in event.owner[event.days == days[event.owner]]:
+                found[owner][event.code] = None
+    return [tuple(codes) for codes in found]
 
 
 def last_looked_at(start: int) -> int:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from openentry.rules.columns import columns
 from openentry.rules.dates import LAST_DAY, day_number, day_of
-from openentry.rules.eligibility.coming import CARRIED, last_looked_at
+from openentry.rules.eligibility.coming import last_looked_at
 from openentry.rules.eligibility.crossing import next_crossing
+from openentry.rules.eligibility.differing import CARRIED
 from openentry.rules.eligibility.due import law_day_numbers, next_events
 from openentry.rules.eligibility.evaluation import Evaluation, decide
 from openentry.rules.facts import Facts
