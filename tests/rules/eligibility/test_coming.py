@@ -26,6 +26,7 @@ from openentry.rules.profile.pool_period import pool_left_on
 
 LAW = Law.load()
 DAYS = 450
+ON = date(2025, 3, 1)
 
 
 def people(first: int, count: int) -> Iterator[tuple[date, Profiles]]:
@@ -132,11 +133,23 @@ def test_a_change_of_law_is_a_cause() -> None:
         },
     }
     profile = check_profiles([document], law=LAW).profiles
-    found = list(changes(profile, LAW, date(2025, 3, 1), until=date(2025, 4, 1)))
+    found = list(changes(profile, LAW, ON, until=date(2025, 4, 1)))
     ended = next(change for change in found if change.on == date(2025, 3, 25))
     assert "law" in ended.causes
     assert ended.total[0] - ended.total[1] == 200
     assert ended.rule_set == "2025-03-25"
+    (law,) = (d for d in ended.differences if d.kind == "law")
+    assert (law.name, law.before, law.after) == ("rule_set", LAW.on(ON).rule_set.id, "2025-03-25")
+    assert list(changes(profile, LAW, ON, until=ended.on))[-1].on == ended.on
+
+
+def test_law_that_changed_nothing_is_no_cause_of_what_comes_after() -> None:
+    person = {"birth_on": "1990-08-05", "submitted_at": "2025-07-20T12:00:00Z"}
+    profile = check_profiles([person], law=LAW).profiles
+    # On 28 July 2025 the time of an earlier table of funds is over, which is not this person's.
+    assert date(2025, 7, 28) in law_days(LAW)
+    (change,) = changes(profile, LAW, date(2025, 7, 21), until=date(2025, 8, 10))
+    assert (change.on, change.causes) == (date(2025, 8, 5), ("birthday",))
 
 
 def test_a_birthday_tells_what_it_costs() -> None:
@@ -209,6 +222,8 @@ def test_the_end_of_a_profile_stands_among_the_changes_in_order_of_days() -> Non
     assert days[0] < date(2026, 12, 1) < days[-1]
     end = found[days.index(date(2026, 12, 1))]
     assert (end.differences, end.total[0]) == ((), end.total[1])
+    after = list(changes(profile, LAW, end.on, until=date(2027, 6, 1)))
+    assert [change.on for change in after] == [day for day in days if day > end.on]
 
 
 def test_the_end_of_a_profile_ends_no_answer_but_is_due() -> None:

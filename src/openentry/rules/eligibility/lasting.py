@@ -141,9 +141,8 @@ def _by_law(law: Law, days: Days) -> Iterator[tuple[Lawbook, Places]]:
 
 
 def _each(profiles: Profiles, whose: Places) -> Profiles:
-    """Give the profiles at places that do not fall; all of them as they are, once each."""
-    once = len(whose) == len(profiles) and bool((np.diff(whose) > 0).all())
-    return profiles if once else profiles.take(whose)
+    """Give the profiles at ascending places, which are all of them if there are as many."""
+    return profiles if len(whose) == len(profiles) else profiles.take(whose)
 
 
 def differs(
