@@ -90,6 +90,9 @@ OLD: dict[str, Any] = {"noc_edition": "2016"}
 
 PASSES: dict[str, Fields] = {
     "a year in Canada": {"jobs": [job("21231", 364, "CA")]},
+    "a year in Canada, some of it before every window": {
+        "jobs": [past("21231", 164, "2012-06-30", "CA"), job("21231", 200, "CA")]
+    },
     "a second year in Canada": {"jobs": [job("21231", 728, "CA")]},
     "a year of half the hours": {"jobs": [job("21231", 728, "CA", 15)]},
     "a third year abroad, in two pieces": {
