@@ -106,6 +106,8 @@ class Part:
 
 
 _ABROAD = Rare(name="abroad", fields=_ASSESSED)
+_OF_A_JOB = (Rare(name="how", fields=_HOW), Rare(name="job-in-canada", fields=_IN_CANADA))
+_BOTH_LANGUAGES = Rare(name="both-languages", fields=("first_language",))
 
 PARTS = (
     Part(
@@ -122,7 +124,7 @@ PARTS = (
                     "submitted_at",
                     "destinations",
                 ),
-                rare=(Rare(name="both-languages", fields=("first_language",)),),
+                rare=(_BOTH_LANGUAGES,),
             ),
         ),
     ),
@@ -141,15 +143,7 @@ PARTS = (
     Part(
         name="work",
         rooms=(
-            Room(
-                name="jobs",
-                fields=_JOB,
-                first=2,
-                rare=(
-                    Rare(name="how", fields=_HOW),
-                    Rare(name="job-in-canada", fields=_IN_CANADA),
-                ),
-            ),
+            Room(name="jobs", fields=_JOB, first=2, rare=_OF_A_JOB),
             Room(name="", fields=("primary_noc",)),
         ),
     ),
@@ -160,11 +154,11 @@ PARTS = (
             Room(
                 name="spouse",
                 fields=("accompanying", "birth_on", "citizen", "permanent_resident"),
-                rare=(Rare(name="both-languages", fields=("first_language",)),),
+                rare=(Rare(name="resident", fields=("lives_in",)), _BOTH_LANGUAGES),
             ),
             Room(name="spouse.tests", fields=_TEST, first=1),
             Room(name="spouse.credentials", fields=_CREDENTIAL, first=1, rare=(_ABROAD,)),
-            Room(name="spouse.jobs", fields=_JOB, first=1),
+            Room(name="spouse.jobs", fields=_JOB, first=1, rare=_OF_A_JOB),
         ),
     ),
     Part(
@@ -175,13 +169,23 @@ PARTS = (
                 name="relatives",
                 fields=("relation", "lives_in", "citizen", "permanent_resident"),
                 first=1,
+                rare=(
+                    Rare(name="of-spouse", fields=("of",)),
+                    Rare(name="young", fields=("birth_on",)),
+                ),
             ),
         ),
     ),
     Part(
         name="nomination",
         only=True,
-        rooms=(Room(name="nomination", fields=("province", "nominated_on", "accepted_on")),),
+        rooms=(
+            Room(
+                name="nomination",
+                fields=("province", "nominated_on", "accepted_on"),
+                rare=(Rare(name="nomination-over", fields=("valid_until", "withdrawn_on")),),
+            ),
+        ),
     ),
     Part(
         name="offer",
