@@ -77,10 +77,30 @@ def _needles() -> list[bytes]:
     return [text.casefold().encode() for text in texts]
 
 
+STEMS = (
+    b"quetzalcanari",
+    b"xiomaraplume",
+    b"@canari.example",
+    b"+1 613 555 ",
+    b"77xk",
+    " rue de la volière".encode(),
+    b"1931-",
+    b"1932-",
+    b"siffleur",
+)
+"""What all that is planted has one of: where none of them is, nothing of it can be."""
+
+
 def _seen(content: bytes, needles: Iterable[bytes]) -> list[bytes]:
     """Give what is found in some content, as text or as the hexadecimal of a dump."""
     folded = content.lower()
-    return [n for n in needles if n in folded or n.hex().encode() in folded]
+    without = tuple(s for s in STEMS if s not in folded and s.hex().encode() not in folded)
+    return [
+        n
+        for n in needles
+        if not any(stem in n for stem in without)
+        and (n in folded or n.hex().encode() in folded)
+    ]
 
 
 def _lived(world: World) -> tuple[list[str], str]:
@@ -205,6 +225,7 @@ def test_the_search_finds_what_is_in_clear_and_what_is_written_in_hexadecimal() 
     needles = _needles()
     assert len(needles) == 7 * PLANTED + WRITING
     assert len(set(needles)) == len(needles)
+    assert all(any(stem in needle for stem in STEMS) for needle in needles)
     text = f"x{_identity(7)['family_name']}y".encode()
     assert _seen(text, needles) == [b"quetzalcanari007"]
     assert _seen(b"\\x" + text.lower().hex().encode(), needles) == [b"quetzalcanari007"]

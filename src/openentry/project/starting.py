@@ -41,7 +41,7 @@ def make_tables() -> str:
     from django.core.management import call_command
     from django.db import OperationalError, connection
 
-    from openentry.registry.checks import check_secrets
+    from openentry.registry.starting import check_secrets
 
     check_secrets()
     place = str(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else ""
@@ -101,7 +101,7 @@ def start_register(*, whole: bool = False) -> None:
     from django.db import Error, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from openentry.registry.checks import check_start, check_work
+    from openentry.registry.starting import check_work
 
     embedded = connection.vendor == "sqlite"
     if embedded and not Path(connection.settings_dict["NAME"]).exists():
@@ -113,6 +113,8 @@ def start_register(*, whole: bool = False) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise InputError("register-not-ready")
     if whole:
+        from openentry.registry.checks import check_start
+
         check_start()
     else:
         check_work()

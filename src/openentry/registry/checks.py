@@ -14,6 +14,7 @@ from django.db import Error
 from openentry.registry.examining import (
     allocations,
     installation,
+    own_keys,
     people,
     pools,
     recorded,
@@ -23,8 +24,7 @@ from openentry.registry.examining import (
     storage,
 )
 from openentry.registry.examining.findings import Finding
-from openentry.rules.errors import InputError
-from openentry.wording import Language
+from openentry.registry.starting import refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +48,6 @@ class Examined:
         return any(finding.refused for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
-    """Why a start is refused; says itself in either language."""
-
-    findings: tuple[Finding, ...]
-
-    def message(self, lang: Language = "en") -> str:
-        """Say all of it."""
-        return " ".join(finding.message(lang) for finding in self.findings)
-
-
 ENDS = frozenset({"database-none", "database-away", "sqlite-damaged", "tables-missing"})
 """Findings after which nothing more can be looked at."""
 
@@ -75,7 +64,7 @@ def examine(*, full: bool = False) -> list[Examined]:
         that was decided is as the journal tells.
     """
     looks: tuple[tuple[str, Look], ...] = (
-        ("secrets", installation.secrets),
+        ("secrets", own_keys.secrets),
         ("addresses", installation.addresses_and_mail),
         ("law", installation.law_files),
         ("database", lambda: storage.database_settings(full=full)),
@@ -111,18 +100,7 @@ def check_start() -> None:
     InputError
         ``start-refused`` with all of it.
     """
-    _refuse(f for one in examine() for f in one.findings)
-
-
-def check_secrets() -> None:
-    """Refuse keys that everybody has where real people depend on the installation.
-
-    Raises
-    ------
-    InputError
-        ``start-refused``.
-    """
-    _refuse(installation.secrets())
+    refuse(f for one in examine() for f in one.findings)
 
 
 def check_serving() -> None:
@@ -133,26 +111,7 @@ def check_serving() -> None:
     InputError
         ``start-refused``.
     """
-    _refuse(serving.pages())
-
-
-def check_work() -> None:
-    """Refuse what no command may go on with; takes a few milliseconds.
-
-    Without their own keys and without what keeps rows as they were written, one act could spoil
-    what no later look can mend. `check_start` looks at all the rest.
-
-    Raises
-    ------
-    InputError
-        ``start-refused``.
-    """
-    _refuse((*installation.secrets(), *storage.kept_rows()))
-
-
-def _refuse(findings: Iterable[Finding]) -> None:
-    if refused := tuple(f for f in findings if f.refused):
-        raise InputError("start-refused", count=len(refused), why=Refusals(refused))
+    refuse(serving.pages())
 
 
 def _examined(name: str, look: Look) -> Examined:

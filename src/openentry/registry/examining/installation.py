@@ -1,4 +1,4 @@
-"""The installation: keys, secrets, addresses, mail, accounts of staff, law."""
+"""The installation: what is sealed, addresses, mail, accounts of staff, law."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from openentry.registry.keeping.keys import keys
 from openentry.registry.keeping.restoring import unusable_masters
 from openentry.registry.models import IdentityMatch, RoleGrant
 from openentry.registry.roles import ROLES
-from openentry.registry.services.journal_heads import signing_key
 from openentry.registry.services.people import identity_digests
 from openentry.registry.services.sending import check_mail_settings
 from openentry.rules.audit import audit
@@ -26,19 +25,6 @@ PUBLIC = ("candidate", "representative")
 
 STAFF = tuple(role for role in ROLES if role not in PUBLIC)
 ANY_HOST = "*"
-
-
-def secrets() -> Iterator[Finding]:
-    """Look for the keys that everybody knows."""
-    try:
-        if keys().demonstration:
-            yield only_for_show("keys-demonstration")
-        if signing_key().demo:
-            yield only_for_show("signing-key-demonstration")
-    except OpenEntryError as error:
-        yield Finding(code="setting-refused", params={"why": error})
-    if not settings.ENVIRONMENT.text("SECRET_KEY"):
-        yield only_for_show("secret-key-demonstration")
 
 
 def sealed_data() -> Iterator[Finding]:
