@@ -98,8 +98,7 @@ def _seen(content: bytes, needles: Iterable[bytes]) -> list[bytes]:
     return [
         n
         for n in needles
-        if not any(stem in n for stem in without)
-        and (n in folded or n.hex().encode() in folded)
+        if not any(stem in n for stem in without) and (n in folded or n.hex().encode() in folded)
     ]
 
 
